@@ -1,0 +1,61 @@
+"""The words of the product as frozen values: no I/O, no clock, no library but the standard one.
+
+Everything that passes between two rooms of the house is one of these. Each noun means one thing
+in code, on screen and in the ledger.
+"""
+
+from pipeline.model.dataset import (
+    Catalogue,
+    Dataset,
+    FolderSource,
+    Guards,
+    NotPersonal,
+    Office,
+    PersonalData,
+    Portal,
+    Problem,
+    Publisher,
+    Resource,
+    Responsible,
+    Series,
+    Source,
+    WebSource,
+)
+from pipeline.model.delivery import Delivery, Finding, Gathered, Repair, Table, Verdict
+from pipeline.model.outcome import Outcome, PortalOutcome, PortalResult, Result
+from pipeline.model.release import Document, DocumentFile, Release
+from pipeline.model.schema import Field, ForeignKey, Schema
+
+__all__ = [
+    "Catalogue",
+    "Dataset",
+    "Delivery",
+    "Document",
+    "DocumentFile",
+    "Field",
+    "Finding",
+    "FolderSource",
+    "ForeignKey",
+    "Gathered",
+    "Guards",
+    "NotPersonal",
+    "Office",
+    "Outcome",
+    "PersonalData",
+    "Portal",
+    "PortalOutcome",
+    "PortalResult",
+    "Problem",
+    "Publisher",
+    "Release",
+    "Repair",
+    "Resource",
+    "Responsible",
+    "Result",
+    "Schema",
+    "Series",
+    "Source",
+    "Table",
+    "Verdict",
+    "WebSource",
+]

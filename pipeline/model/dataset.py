@@ -1,0 +1,193 @@
+"""What the catalogue says: the publisher, its offices and portals, and every dataset it owes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from pipeline.model.schema import Schema
+
+Profile = Literal["embedded", "ckan", "data.gov.ua"]
+Period = Literal["month", "quarter", "half-year", "year"]
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A department that hands data in (підрозділ)."""
+
+    key: str
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """Where releases go. `profile` decides where custom fields stand and what is mandatory."""
+
+    name: str
+    url: str
+    organization: str
+    profile: Profile
+    key_env: str | None = None
+    key_file: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """The city body that owes the data (розпорядник)."""
+
+    name: str
+    edrpou: str
+    katottg: str
+    site: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Responsible:
+    """Who answers for a dataset: a role, never a private person's name."""
+
+    role: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class FolderSource:
+    """Files an office drops into `inbox/<folder>/`; `patterns` are globs relative to it."""
+
+    folder: str
+    patterns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WebSource:
+    """One file read over http(s); `${NAME}` in url and headers stands for a secret."""
+
+    url: str
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+Source = FolderSource | WebSource
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One table a period: `pattern` (a regular expression) finds the period in the file's name."""
+
+    period: Period
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One table, one series of tables, or one folder of plain files, as the descriptor says it.
+
+    `schema` is None for plain files. `path` is the sample delivery relative to the dataset's
+    folder. `formats` are the extra formats a table is offered in beside CSV.
+    """
+
+    name: str
+    title: str
+    description: str
+    schema: Schema | None
+    path: str
+    source: Source | None
+    sheet: str | None = None
+    encoding: str | None = None
+    formats: tuple[str, ...] = ("csv",)
+    series: Series | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether each file is published as it is, one document a file."""
+        return self.schema is None
+
+
+@dataclass(frozen=True, slots=True)
+class Guards:
+    """Limits beyond which a change needs a person's word."""
+
+    rows_fall: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """A column that may hold personal data, with the legal ground: it does not block."""
+
+    field: str
+    ground: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotPersonal:
+    """A column somebody vouches for: it looks personal and is not."""
+
+    field: str
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """One folder of `datapackages/`: everything that is known of a dataset before it is gathered.
+
+    `descriptor_hash` changes with any byte of the descriptor or of its schemas: a verdict given
+    under another hash is given anew.
+    """
+
+    name: str
+    title: str
+    description: str
+    keywords: tuple[str, ...]
+    licence: str
+    office: Office
+    responsible: Responsible
+    frequency: str
+    ground: str
+    purpose: str
+    portals: tuple[str, ...]
+    resources: tuple[Resource, ...]
+    folder: Path
+    descriptor_hash: str
+    guards: Guards = field(default_factory=Guards)
+    personal_data: tuple[PersonalData, ...] = ()
+    not_personal: tuple[NotPersonal, ...] = ()
+
+    def resource(self, name: str) -> Resource:
+        """The resource of that name; KeyError where there is none."""
+        for resource in self.resources:
+            if resource.name == name:
+                return resource
+        raise KeyError(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in the catalogue: which file, which line, what, in a sentence."""
+
+    file: str
+    line: int
+    message: str
+    dataset: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """`datapackages/` as read: the good datasets in name order, and every problem."""
+
+    publisher: Publisher
+    demonstration: bool
+    report_portal: str
+    offices: Mapping[str, Office]
+    portals: Mapping[str, Portal]
+    datasets: tuple[Dataset, ...]
+    problems: tuple[Problem, ...] = ()
+
+    def dataset(self, name: str) -> Dataset:
+        """The dataset of that name; KeyError where there is none."""
+        for dataset in self.datasets:
+            if dataset.name == name:
+                return dataset
+        raise KeyError(name)

@@ -1,0 +1,120 @@
+"""What an office handed in, and what was made of it: delivery → table → findings → verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+Origin = Literal["inbox", "sample", "web", "hand"]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One file, byte for byte (надходження).
+
+    `document` is the id it would be published under, `dataset/resource[/period-or-relative-path]`;
+    `name` is the relative path the office gave it; `path` is where its bytes lie now (the archive).
+    `modified` is the file's own time in UTC.
+    """
+
+    document: str
+    dataset: str
+    resource: str
+    origin: Origin
+    name: str
+    path: Path
+    sha256: str
+    size: int
+    modified: datetime
+    period: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One problem or note about a delivery (зауваження), in the officer's words.
+
+    `cell` is the address the office's program shows (`C17`); `example` is a value that would pass.
+    """
+
+    code: str
+    blocks: bool
+    message: str
+    sheet: str | None = None
+    cell: str | None = None
+    row: int | None = None
+    field: str | None = None
+    value: str | None = None
+    example: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One lossless mend, never silent: what stood in the cell and what stands there now."""
+
+    cell: str
+    field: str
+    before: str
+    after: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What one dataset's source gave: deliveries, and what a person should know of the rest.
+
+    `held` is a sentence where a person must decide first (two files equally new); `failed` is one
+    where the source could not be read at all.
+    """
+
+    deliveries: tuple[Delivery, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    held: str | None = None
+    failed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Clean rows in schema order, every cell text as it is published; `""` where missing.
+
+    `columns[i]` is the letter of the source column of field i (None where the delivery lacks it),
+    `lines[j]` the source row number of row j: together they give back the cell's address.
+    """
+
+    sheet: str | None
+    fields: tuple[str, ...]
+    columns: tuple[str | None, ...]
+    lines: tuple[int, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def address(self, row: int, column: int) -> str | None:
+        """The address of a clean cell in the office's own file; None for an absent column."""
+        letter = self.columns[column]
+        return f"{letter}{self.lines[row]}" if letter else None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether one delivery may be published, and why. `table` is None for plain or unread files."""
+
+    document: str
+    sha256: str
+    findings: tuple[Finding, ...]
+    repairs: tuple[Repair, ...] = ()
+    table: Table | None = None
+
+    @property
+    def accepted(self) -> bool:
+        """Nothing blocks."""
+        return not any(finding.blocks for finding in self.findings)
+
+    @property
+    def blocking(self) -> int:
+        """How many findings block."""
+        return sum(finding.blocks for finding in self.findings)
+
+    @property
+    def notes(self) -> int:
+        """How many findings do not block."""
+        return len(self.findings) - self.blocking
