@@ -1,0 +1,152 @@
+"""A checked descriptor → :class:`pipeline.model.Dataset`, with every schema resolved.
+
+Schema references are resolved here and not by frictionless, which calls `../` unsafe and knows
+nothing of the Resolution's ids (trap 13 of our notes on frictionless 5.21).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+from pipeline.catalogue.descriptor import (
+    DescriptorShape,
+    PublisherShape,
+    ResourceShape,
+    SourceShape,
+)
+from pipeline.catalogue.marked_yaml import MarkedYaml, YamlError, read_yaml
+from pipeline.catalogue.wording import nearest
+from pipeline.model import (
+    Dataset,
+    FolderSource,
+    Guards,
+    NotPersonal,
+    Office,
+    PersonalData,
+    Problem,
+    Resource,
+    Responsible,
+    Schema,
+    Series,
+    Source,
+    WebSource,
+)
+from pipeline.resolution835.tables import SchemaError, UnknownTable, build_schema, read_schema
+
+RESOLUTION_TABLE = re.compile(r"20\d\d/")
+
+
+def build_dataset(
+    shape: DescriptorShape, marked: MarkedYaml, file: str, folder: Path, city: PublisherShape
+) -> tuple[Dataset | None, list[Problem]]:
+    """Resolve schemas and declared columns; the dataset only where all of them resolve."""
+    schemas, problems = _schemas(shape, marked, file, folder)
+    problems += _undeclared_columns(shape, schemas, marked, file)
+    if problems:
+        return None, problems
+    ours = shape.pipeline
+    office = city.offices[ours.office]
+    dataset = Dataset(
+        name=shape.name,
+        title=shape.title,
+        description=shape.description,
+        keywords=tuple(shape.keywords),
+        licence=shape.licenses[0].name,
+        office=Office(ours.office, office.name, office.email),
+        responsible=Responsible(ours.responsible.role, ours.responsible.email),
+        frequency=ours.frequency,
+        ground=ours.ground,
+        purpose=ours.purpose,
+        portals=tuple(ours.portals),
+        resources=tuple(
+            _resource(resource, ours.source, schema)
+            for resource, schema in zip(shape.resources, schemas, strict=True)
+        ),
+        folder=folder,
+        descriptor_hash=_hash(shape, schemas),
+        guards=Guards(ours.guards.rows_fall),
+        personal_data=tuple(PersonalData(p.field, p.ground) for p in ours.personal_data),
+        not_personal=tuple(NotPersonal(n.field, n.by, n.reason) for n in ours.not_personal),
+    )
+    return dataset, []
+
+
+def _resource(
+    shape: ResourceShape, common: SourceShape | str | None, schema: Schema | None
+) -> Resource:
+    settings = shape.pipeline
+    series = settings.series
+    return Resource(
+        name=shape.name,
+        title=shape.title,
+        description=shape.description,
+        schema=schema,
+        path=shape.path,
+        source=_source(settings.source or common),
+        sheet=settings.sheet,
+        encoding=settings.encoding,
+        formats=tuple(settings.formats),
+        series=Series(series.period, series.pattern) if series else None,
+    )
+
+
+def _source(shape: SourceShape | str | None) -> Source | None:
+    """None where the dataset is adopted or ended (`source: none`)."""
+    if shape is None or isinstance(shape, str):
+        return None
+    if shape.url is not None:
+        return WebSource(shape.url, tuple(shape.headers.items()))
+    patterns = shape.pattern if isinstance(shape.pattern, list) else [shape.pattern or ""]
+    return FolderSource(shape.folder or "", tuple(patterns))
+
+
+def _schemas(
+    shape: DescriptorShape, marked: MarkedYaml, file: str, folder: Path
+) -> tuple[list[Schema | None], list[Problem]]:
+    schemas: list[Schema | None] = []
+    problems = []
+    for index, resource in enumerate(shape.resources):
+        try:
+            schemas.append(_schema(resource, f"{shape.name}/{resource.name}", folder))
+        except (SchemaError, UnknownTable, YamlError, FileNotFoundError) as error:
+            line = marked.line_of(("resources", index, "schema"))
+            problems.append(Problem(file, line, f"schema: {error}"))
+    return schemas, problems
+
+
+def _schema(resource: ResourceShape, own_id: str, folder: Path) -> Schema | None:
+    reference = resource.schema_
+    if reference is None:
+        return None
+    if isinstance(reference, dict):
+        return build_schema(own_id, reference)
+    if RESOLUTION_TABLE.match(reference):
+        return read_schema(reference)
+    if not (folder / reference).is_file():
+        raise FileNotFoundError(f"немає файла «{reference}»")
+    return build_schema(own_id, read_yaml(folder / reference).value)
+
+
+def _undeclared_columns(
+    shape: DescriptorShape, schemas: list[Schema | None], marked: MarkedYaml, file: str
+) -> list[Problem]:
+    """A declaration about a column that no table has would protect nothing."""
+    known = [name for schema in schemas if schema for name in schema.names]
+    problems = []
+    for key in ("personal_data", "not_personal"):
+        for index, declared in enumerate(getattr(shape.pipeline, key)):
+            if declared.field not in known:
+                line = marked.line_of(("pipeline", key, index))
+                hint = nearest(declared.field, known)
+                problems.append(
+                    Problem(file, line, f"{key}: немає стовпця «{declared.field}»{hint}")
+                )
+    return problems
+
+
+def _hash(shape: DescriptorShape, schemas: list[Schema | None]) -> str:
+    """Changes with anything a verdict or a published file depends on; comments do not count."""
+    stated = shape.model_dump_json() + repr(schemas)
+    return hashlib.sha256(stated.encode()).hexdigest()[:16]

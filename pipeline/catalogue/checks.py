@@ -1,0 +1,76 @@
+"""What a descriptor's own shape cannot tell: does each name in it name something?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pipeline.catalogue.descriptor import DescriptorShape, PublisherShape
+from pipeline.catalogue.marked_yaml import Location, MarkedYaml
+from pipeline.catalogue.wording import nearest
+from pipeline.model import Problem
+
+
+def is_loopback(url: str) -> bool:
+    """Whether the address is this very machine."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def check_portals(city: PublisherShape) -> Iterator[Problem]:
+    """Refuse a demonstration that would reach the world, and a report about no portal."""
+    for name, portal in city.portals.items():
+        if city.demonstration and not is_loopback(portal.url):
+            yield Problem(
+                "publisher.yaml",
+                1,
+                f"портал «{name}» ({portal.url}) не на цьому комп’ютері, а demonstration: true "
+                "дозволяє публікувати вигадані дані лише на нього",
+            )
+    if city.report_portal not in city.portals:
+        hint = nearest(city.report_portal, list(city.portals))
+        yield Problem(
+            "publisher.yaml", 1, f"report_portal: немає порталу «{city.report_portal}»{hint}"
+        )
+
+
+def check_references(
+    shape: DescriptorShape, marked: MarkedYaml, file: str, folder: Path, city: PublisherShape
+) -> Iterator[Problem]:
+    """Yield every name in the descriptor that names nothing."""
+
+    def problem(location: Location, message: str) -> Problem:
+        return Problem(file, marked.line_of(location), message)
+
+    if shape.name != folder.name:
+        yield problem(
+            ("name",), f"name: «{shape.name}» має збігатися з назвою теки «{folder.name}»"
+        )
+    office = shape.pipeline.office
+    if office not in city.offices:
+        hint = nearest(office, list(city.offices))
+        yield problem(("pipeline", "office"), f"немає підрозділу «{office}»{hint}")
+    for index, portal in enumerate(shape.pipeline.portals):
+        if portal not in city.portals:
+            hint = nearest(portal, list(city.portals))
+            yield problem(("pipeline", "portals", index), f"немає порталу «{portal}»{hint}")
+    yield from _check_resources(shape, marked, file, folder)
+
+
+def _check_resources(
+    shape: DescriptorShape, marked: MarkedYaml, file: str, folder: Path
+) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for index, resource in enumerate(shape.resources):
+        line = marked.line_of(("resources", index, "name"))
+        if resource.name in seen:
+            yield Problem(file, line, f"ресурс «{resource.name}» описано двічі")
+        seen.add(resource.name)
+        if not (folder / resource.path).exists():
+            line = marked.line_of(("resources", index, "path"))
+            yield Problem(file, line, f"немає зразка «{resource.path}»")

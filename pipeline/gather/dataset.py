@@ -1,0 +1,155 @@
+"""One dataset's sources, each resource in turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pipeline.gather.documents import Choice, choose_documents
+from pipeline.gather.folder import FolderGone, Found, list_files, read_still
+from pipeline.gather.web import WebError, fetch_file
+from pipeline.model import (
+    Dataset,
+    Delivery,
+    Finding,
+    FolderSource,
+    Gathered,
+    Resource,
+    WebSource,
+)
+from pipeline.model.delivery import Origin
+from pipeline.record.archive import Archive
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The edges that gathering needs: disk, clock, network settings and secrets.
+
+    `samples` allows a demonstration to read the samples beside the descriptors; `pause` waits
+    between two looks at a file that was touched a moment ago.
+    """
+
+    inbox: Path
+    archive: Archive
+    environment: Mapping[str, str]
+    samples: bool
+    now: Callable[[], datetime]
+    pause: Callable[[float], None]
+
+
+def gather_dataset(dataset: Dataset, sources: Sources, inbox_only: bool = False) -> Gathered:
+    """Gather every resource; one that fails or waits does not lose what the others gave.
+
+    `inbox_only` is set once an office has delivered for real: samples never come back after that.
+    """
+    deliveries: list[Delivery] = []
+    findings: list[Finding] = []
+    held: list[str] = []
+    failed: list[str] = []
+    for resource in dataset.resources:
+        part = _gather_resource(dataset, resource, sources, inbox_only)
+        deliveries += part.deliveries
+        findings += part.findings
+        held += [part.held] if part.held else []
+        failed += [part.failed] if part.failed else []
+    return Gathered(
+        tuple(deliveries), tuple(findings), " ".join(held) or None, " ".join(failed) or None
+    )
+
+
+def _gather_resource(
+    dataset: Dataset, resource: Resource, sources: Sources, inbox_only: bool
+) -> Gathered:
+    match resource.source:
+        case FolderSource() as source:
+            return _gather_folder(dataset, resource, source, sources, inbox_only)
+        case WebSource() as source:
+            return _gather_web(dataset, resource, source, sources)
+        case None:
+            return Gathered()
+
+
+def _gather_folder(
+    dataset: Dataset,
+    resource: Resource,
+    source: FolderSource,
+    sources: Sources,
+    inbox_only: bool,
+) -> Gathered:
+    origin: Origin = "inbox"
+    try:
+        files = list_files(sources.inbox, source.folder, source.patterns)
+    except FolderGone as error:
+        return Gathered(failed=str(error))
+    if not files and sources.samples and not inbox_only:
+        origin = "sample"
+        files = list_files(dataset.folder, _sample_folder(dataset, resource), source.patterns)
+    choice = choose_documents(dataset.name, resource, files)
+    return _archive_choice(dataset, resource, choice, sources, origin)
+
+
+def _sample_folder(dataset: Dataset, resource: Resource) -> str:
+    path = dataset.folder / resource.path
+    folder = path if path.is_dir() else path.parent
+    return folder.relative_to(dataset.folder).as_posix()
+
+
+def _archive_choice(
+    dataset: Dataset, resource: Resource, choice: Choice, sources: Sources, origin: Origin
+) -> Gathered:
+    still = read_still([found for found, _, _ in choice.taken], sources.now, sources.pause)
+    deliveries, findings = [], list(choice.findings)
+    for found, document, period in choice.taken:
+        kept = sources.archive.keep_file(found.path) if found in still else None
+        if kept is None or not found.is_unchanged():
+            findings.append(_still_being_written(found))
+            continue
+        deliveries.append(
+            Delivery(
+                document=document,
+                dataset=dataset.name,
+                resource=resource.name,
+                origin=origin,
+                name=found.name,
+                path=kept.path,
+                sha256=kept.sha256,
+                size=kept.size,
+                modified=found.modified,
+                period=period,
+            )
+        )
+    return Gathered(tuple(deliveries), tuple(findings), held=choice.held)
+
+
+def _still_being_written(found: Found) -> Finding:
+    return Finding(
+        code="file-still-changing",
+        blocks=False,
+        message=f"Файл «{found.name}» саме записується; його буде взято наступного разу.",
+    )
+
+
+def _gather_web(
+    dataset: Dataset, resource: Resource, source: WebSource, sources: Sources
+) -> Gathered:
+    try:
+        fetched = fetch_file(source, sources.environment, sources.archive, sources.now)
+    except WebError as error:
+        return Gathered(failed=f"{resource.title}: {error}")
+    return Gathered(
+        (
+            Delivery(
+                document=f"{dataset.name}/{resource.name}",
+                dataset=dataset.name,
+                resource=resource.name,
+                origin="web",
+                name=fetched.name,
+                path=fetched.kept.path,
+                sha256=fetched.kept.sha256,
+                size=fetched.kept.size,
+                modified=fetched.modified,
+            ),
+        )
+    )

@@ -1,0 +1,68 @@
+"""The environment, read once into one frozen value; nothing else in the product reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where everything lies, and the environment that secrets are looked up in.
+
+    `environment` is shown by no repr: it holds portal keys.
+    """
+
+    catalogue: Path
+    schedules: Path
+    var: Path
+    inbox: Path
+    ledger_url: str
+    environment: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        return f"Settings(catalogue={self.catalogue}, schedules={self.schedules}, var={self.var})"
+
+    @property
+    def archive(self) -> Path:
+        """Raw and clean bytes by hash."""
+        return self.var / "archive"
+
+    @property
+    def portal(self) -> Path:
+        """The embedded portal's own folder."""
+        return self.var / "portal"
+
+    @property
+    def reports(self) -> Path:
+        """What goes back to the offices."""
+        return self.var / "reports"
+
+    @property
+    def locks(self) -> Path:
+        """One lock file a dataset."""
+        return self.var / "locks"
+
+
+def read_settings(
+    environment: Mapping[str, str],
+    catalogue: Path | None = None,
+    schedules: Path | None = None,
+    var: Path | None = None,
+) -> Settings:
+    """Put options before the environment, the environment before the folders of a checkout."""
+    folder = _path(var, environment, "PIPELINE_VAR", Path(".var"))
+    return Settings(
+        catalogue=_path(catalogue, environment, "PIPELINE_CATALOGUE", Path("datapackages")),
+        schedules=_path(schedules, environment, "PIPELINE_SCHEDULES", Path("schedules")),
+        var=folder,
+        inbox=_path(None, environment, "PIPELINE_INBOX", folder / "inbox"),
+        ledger_url=environment.get("PIPELINE_LEDGER_URL")
+        or f"sqlite:///{folder / 'ledger.sqlite3'}",
+        environment=environment,
+    )
+
+
+def _path(option: Path | None, environment: Mapping[str, str], name: str, default: Path) -> Path:
+    return (option or Path(environment.get(name) or default)).absolute()
