@@ -1,0 +1,102 @@
+"""How the ledger reaches its database: SQLite in WAL mode by default, PostgreSQL by URL."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL, Connection, Engine
+    from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
+
+BUSY_SECONDS = 60
+"""How long a writer waits for its turn before it gives up."""
+
+
+class LedgerError(RuntimeError):
+    """The ledger cannot be opened, read or written: a sentence that says where it is and why."""
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for `sqlite:///…` or `postgresql://…`; LedgerError for anything else.
+
+    The SQLite file is made with mode 0600 before its first use: the ledger is nobody else's.
+    """
+    from sqlalchemy import create_engine
+
+    address = _read_url(url)
+    if address.get_backend_name() == "sqlite":
+        return _open_sqlite(address)
+    try:
+        return create_engine(address, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+    except ModuleNotFoundError as error:
+        raise LedgerError(
+            "Для журналу в PostgreSQL бракує бібліотеки: "
+            "встановіть продукт із доповненням «postgres»."
+        ) from error
+
+
+def _read_url(url: str) -> URL:
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        raise LedgerError("Адресу журналу не вдалося прочитати як URL.") from error
+    if address.get_backend_name() == "postgresql":
+        return address.set(drivername="postgresql+psycopg")
+    if address.get_backend_name() == "sqlite" and address.database not in (None, "", ":memory:"):
+        return address
+    raise LedgerError(
+        f"Журнал тримають у файлі «sqlite:///…» або в «postgresql://…», а не в «{address}»."
+    )
+
+
+def _open_sqlite(address: URL) -> Engine:
+    from sqlalchemy import create_engine, event
+
+    path = Path(str(address.database))
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+    except OSError as error:
+        raise LedgerError(f"Файл журналу «{path}» не відкривається: {error.strerror}.") from error
+    engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare_connection)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare_connection(connection: DBAPIConnection, _record: object) -> None:
+    """Take transactions out of the driver's hands, and make every commit reach the disk."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    _switch_to_wal(cursor)
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.close()
+
+
+def _switch_to_wal(cursor: DBAPICursor) -> None:
+    """SQLite gives up at once where two processes switch together, whatever its time-out says."""
+    from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_random
+
+    @retry(
+        retry=retry_if_exception_type(sqlite3.OperationalError),
+        stop=stop_after_delay(BUSY_SECONDS),
+        wait=wait_random(0.01, 0.1),
+        reraise=True,
+    )
+    def switch() -> None:
+        cursor.execute("PRAGMA journal_mode")
+        if cursor.fetchone() != ("wal",):
+            cursor.execute("PRAGMA journal_mode=WAL")
+
+    switch()
+
+
+def _begin(connection: Connection) -> None:
+    """A writer takes its turn at once: a read turned write may meet another's commit."""
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,100 @@
+"""What one update of a dataset writes into the ledger, apart from the acts on portals.
+
+Sentences and small facts only: no value of any cell (the publisher's acts are recorded by the
+publisher, intent before and outcome after each).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from pipeline.model import Dataset, Delivery, Outcome, Release, Result, Verdict
+from pipeline.record.event import JSON, Event, Kind
+from pipeline.wording import FINDING, STOPS, agree, count_of, size_of
+
+
+def gathered_event(delivery: Delivery, at: datetime, actor: str) -> Event:
+    """An office (or a web source) handed in bytes that were not seen before."""
+    return Event(
+        kind=Kind.GATHERED,
+        at=at,
+        actor=actor,
+        sentence=f"Надійшов файл «{delivery.name}» ({size_of(delivery.size)}).",
+        dataset=delivery.dataset,
+        document=delivery.document,
+        sha256=delivery.sha256,
+        data={"origin": delivery.origin, "name": delivery.name, "size": delivery.size},
+    )
+
+
+def refused_event(dataset: Dataset, verdict: Verdict, at: datetime, actor: str) -> Event:
+    """A delivery that may not be published, with what was found by code."""
+    codes = Counter(finding.code for finding in verdict.findings if finding.blocks)
+    return Event(
+        kind=Kind.REFUSED,
+        at=at,
+        actor=actor,
+        sentence=f"Не прийнято: {count_of(verdict.blocking, FINDING)} "
+        f"{agree(verdict.blocking, STOPS)} публікацію.",
+        dataset=dataset.name,
+        document=verdict.document,
+        sha256=verdict.sha256,
+        data={
+            "blocking": verdict.blocking,
+            "notes": verdict.notes,
+            "codes": dict(sorted(codes.items())),
+        },
+    )
+
+
+def described_event(
+    dataset: Dataset,
+    release: Release,
+    last: Mapping[str, JSON] | None,
+    at: datetime,
+    actor: str,
+) -> Event | None:
+    """What the dataset is called and holds from now on; None where nothing of it changed.
+
+    Reports read office and title from here, so that yesterday's figures do not depend on
+    today's catalogue.
+    """
+    stated: dict[str, JSON] = {
+        "office": dataset.office.key,
+        "office_name": dataset.office.name,
+        "title": dataset.title,
+        "frequency": dataset.frequency,
+        "documents": [document.id for document in release.documents],
+    }
+    if last is not None and dict(last) == stated:
+        return None
+    return Event(
+        kind=Kind.DESCRIBED,
+        at=at,
+        actor=actor,
+        sentence=f"Набір даних «{dataset.title}», {dataset.office.name}.",
+        dataset=dataset.name,
+        release=release.hash,
+        data=stated,
+    )
+
+
+def outcome_events(outcome: Outcome, at: datetime, actor: str) -> Iterator[Event]:
+    """The word an update ended with, where no other event says it already."""
+    kinds = {
+        Result.UNCHANGED: Kind.UNCHANGED,
+        Result.HELD: Kind.HELD,
+        Result.FAILED: Kind.FAILED,
+    }
+    if outcome.result in kinds:
+        yield Event(
+            kind=kinds[outcome.result],
+            at=at,
+            actor=actor,
+            sentence=outcome.sentence,
+            dataset=outcome.dataset,
+            release=outcome.release,
+            data={"blocking": outcome.blocking, "notes": outcome.notes},
+        )

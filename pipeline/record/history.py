@@ -1,0 +1,83 @@
+"""Questions to the ledger that a run and a publication ask before they act.
+
+Operational answers go by the order of recording; figures, which go by when things happened, are in
+`standing.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.record.event import JSON, Kind, Recorded
+from pipeline.record.ledger import Ledger
+
+OUTCOMES = (Kind.PUBLISHED, Kind.UNCHANGED, Kind.REFUSED, Kind.HELD, Kind.FAILED)
+"""Kinds that say how an update ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """Which resource of a portal a file of a publication lives in, as last recorded.
+
+    `settled` is False for an intent without an outcome after it: the portal must be asked.
+    """
+
+    key: str
+    resource_id: str
+    package_id: str | None
+    sha256: str | None
+    settled: bool
+
+
+def bindings(ledger: Ledger, dataset: str, portal: str) -> dict[str, Binding]:
+    """Every file key of the dataset on that portal, by its last PUBLISHING or PUBLISHED event.
+
+    Events without a file key or without `data["resource_id"]` speak of the CKAN record itself.
+    """
+    kinds = (Kind.PUBLISHING, Kind.PUBLISHED)
+    found: dict[str, Binding] = {}
+    for recorded in ledger.read(dataset=dataset, portal=portal, kinds=kinds):
+        binding = _binding(recorded)
+        if binding:
+            found[binding.key] = binding
+    return found
+
+
+def _binding(recorded: Recorded) -> Binding | None:
+    event = recorded.event
+    resource_id = event.data.get("resource_id")
+    if event.document is None or not isinstance(resource_id, str):
+        return None
+    package_id = event.data.get("package_id")
+    return Binding(
+        key=event.document,
+        resource_id=resource_id,
+        package_id=package_id if isinstance(package_id, str) else None,
+        sha256=event.sha256,
+        settled=event.kind is Kind.PUBLISHED,
+    )
+
+
+def last_described(ledger: Ledger, dataset: str) -> Mapping[str, JSON] | None:
+    """What the last DESCRIBED event says of the dataset; None before the first."""
+    last = _last(ledger, dataset, Kind.DESCRIBED)
+    return last.event.data if last else None
+
+
+def last_outcome(ledger: Ledger, dataset: str) -> Recorded | None:
+    """The event that says how the dataset's last update ended; None before the first."""
+    return _last(ledger, dataset, *OUTCOMES)
+
+
+def delivered_from(ledger: Ledger, dataset: str) -> set[str]:
+    """Every origin (`data["origin"]`) a delivery of the dataset ever came from."""
+    found = (
+        recorded.event.data.get("origin")
+        for recorded in ledger.read(dataset=dataset, kinds=(Kind.GATHERED,))
+    )
+    return {origin for origin in found if isinstance(origin, str)}
+
+
+def _last(ledger: Ledger, dataset: str, *kinds: Kind) -> Recorded | None:
+    return next(ledger.read(dataset=dataset, kinds=kinds, newest_first=True), None)

@@ -1,0 +1,82 @@
+"""One writer a dataset: a lock that names its holder and dies with it.
+
+The kernel holds the lock (flock), so that a killed process leaves none behind; the file only tells
+a person who holds it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TextIO
+
+from pipeline.wording import minute
+
+PAUSE = 0.1
+"""Seconds between two tries."""
+
+
+class LockHeld(RuntimeError):
+    """Another process works on the dataset; the sentence names it."""
+
+
+@contextmanager
+def dataset_lock(folder: Path, dataset: str, wait: float) -> Iterator[None]:
+    """Hold the dataset's lock for the block; LockHeld if it is not free within `wait` seconds.
+
+    Two threads of one process exclude each other as two processes do.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / f"{dataset}.lock"
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="utf-8") as file:
+        if not _take(file, time.monotonic() + wait):
+            raise LockHeld(_holder_sentence(file, dataset))
+        _write_holder(file)
+        try:
+            yield
+        finally:
+            file.truncate(0)
+
+
+def _take(file: TextIO, until: float) -> bool:
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                return False
+            time.sleep(PAUSE)
+        else:
+            return True
+
+
+def _write_holder(file: TextIO) -> None:
+    holder = {
+        "pid": os.getpid(),
+        "host": socket.gethostname(),
+        "since": datetime.now(UTC).isoformat(),
+    }
+    file.seek(0)
+    file.truncate()
+    file.write(json.dumps(holder))
+    file.flush()
+
+
+def _holder_sentence(file: TextIO, dataset: str) -> str:
+    file.seek(0)
+    try:
+        holder = json.load(file)
+        who = (
+            f"процес {holder['pid']} на «{holder['host']}» "
+            f"від {minute(datetime.fromisoformat(holder['since']))}"
+        )
+    except (ValueError, KeyError, TypeError):
+        who = "інший процес"  # it took the lock and has not written its name yet
+    return f"Набір «{dataset}» зараз оновлює {who}."

@@ -1,0 +1,1 @@
+"""Figures made of events alone, and the texts that carry them."""
