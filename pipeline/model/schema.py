@@ -78,6 +78,7 @@ class Schema:
     """One table's columns in order, its keys, and where it comes from.
 
     `id` is `2025/18/buildings` for a table of the Resolution, else the dataset's own name for it.
+    `periods` are pairs of columns (start, end) in which the end must not come before the start.
     """
 
     id: str
@@ -86,6 +87,7 @@ class Schema:
     primary_key: tuple[str, ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
     description: str = ""
+    periods: tuple[tuple[str, str], ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:

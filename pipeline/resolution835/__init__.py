@@ -1,0 +1,1 @@
+"""What Resolution No. 835 says: its tables, its kinds of value, its passport and structure file."""
