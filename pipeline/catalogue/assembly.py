@@ -73,9 +73,7 @@ def build_dataset(
     return dataset, []
 
 
-def _resource(
-    shape: ResourceShape, common: SourceShape | str | None, schema: Schema | None
-) -> Resource:
+def _resource(shape: ResourceShape, common: SourceShape | None, schema: Schema | None) -> Resource:
     settings = shape.pipeline
     series = settings.series
     return Resource(
@@ -92,14 +90,13 @@ def _resource(
     )
 
 
-def _source(shape: SourceShape | str | None) -> Source | None:
+def _source(shape: SourceShape | None) -> Source | None:
     """None where the dataset is adopted or ended (`source: none`)."""
-    if shape is None or isinstance(shape, str):
+    if shape is None:
         return None
     if shape.url is not None:
         return WebSource(shape.url, tuple(shape.headers.items()))
-    patterns = shape.pattern if isinstance(shape.pattern, list) else [shape.pattern or ""]
-    return FolderSource(shape.folder or "", tuple(patterns))
+    return FolderSource(shape.folder or "", tuple(shape.pattern or ()))
 
 
 def _schemas(

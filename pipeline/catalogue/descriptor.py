@@ -9,7 +9,14 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+)
 
 from pipeline.model.dataset import Period, Profile
 from pipeline.resolution835.vocabulary import FREQUENCIES
@@ -58,6 +65,22 @@ def _inside(text: str) -> str:
     return text
 
 
+def _listed(value: object) -> object:
+    """One pattern may stand without brackets."""
+    return [value] if isinstance(value, str) else value
+
+
+def _none_is_no_source(value: object) -> object:
+    """`source: none` says on purpose that nothing is gathered."""
+    return None if value == "none" else value
+
+
+def _reference(value: object) -> object:
+    if value is None or isinstance(value, str | dict):
+        return value
+    raise ValueError("потрібна назва таблиці (2025/18/buildings), файл *.yaml або сама схема")
+
+
 def _period_pattern(text: str) -> str:
     try:
         groups = re.compile(text).groups
@@ -87,7 +110,7 @@ class SourceShape(Shape):
     """`{folder, pattern}` or `{url, headers}`."""
 
     folder: Inside | None = None
-    pattern: Inside | list[Inside] | None = None
+    pattern: Annotated[list[Inside] | None, BeforeValidator(_listed)] = None
     url: Link | None = None
     headers: dict[str, str] = {}
 
@@ -129,7 +152,7 @@ class ResourceShape(Shape):
     name: Name
     title: Text
     description: str = ""
-    schema_: str | dict[str, Any] | None = Field(default=None, alias="schema")
+    schema_: Annotated[Any, AfterValidator(_reference)] = Field(default=None, alias="schema")
     path: Inside
     pipeline: ResourcePipelineShape = ResourcePipelineShape()
 
@@ -180,7 +203,7 @@ class PipelineShape(Shape):
     frequency: Frequency
     ground: Text
     purpose: Annotated[Text, Field(max_length=512)]
-    source: SourceShape | Literal["none"] | None = None
+    source: Annotated[SourceShape | None, BeforeValidator(_none_is_no_source)] = None
     portals: list[str] = Field(min_length=1)
     guards: GuardsShape = GuardsShape()
     personal_data: list[PersonalDataShape] = []

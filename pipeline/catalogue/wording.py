@@ -26,15 +26,6 @@ EXPECTED = {
     "too_short": "перелік не може бути порожнім",
     "too_long": "забагато елементів",
 }
-# Steps that pydantic adds to a location for the alternatives of a union; they are not in the file.
-ALTERNATIVES = {
-    "str",
-    "SourceShape",
-    "literal['none']",
-    "dict[str,any]",
-    "function-after[_inside(), str]",
-    "list[function-after[_inside(), str]]",
-}
 
 
 def problems_of(
@@ -43,7 +34,7 @@ def problems_of(
     """One problem for each thing pydantic refused, in the order of the file."""
     found = {}
     for detail in error.errors():
-        location = tuple(step for step in detail["loc"] if str(step) not in ALTERNATIVES)
+        location = tuple(detail["loc"])
         found.setdefault(location, (marked.line_of(location), _sentence(detail, location, shape)))
     for line, message in sorted(found.values()):
         yield Problem(file, line, message)

@@ -1,0 +1,39 @@
+# One line each to the command of that name; the environment builds itself.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+
+.PHONY: test publish portal status report catalogue lock
+
+test: $(READY)            ## lint, types and tests
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+publish: $(READY)         ## gather, validate, publish, record, report
+	@$(BIN)/pipeline publish
+
+portal: $(READY)          ## show the section «Відкриті дані» at http://127.0.0.1:5080/
+	@$(BIN)/pipeline portal
+
+status: $(READY)          ## how every dataset stands
+	@$(BIN)/pipeline status
+
+report: $(READY)          ## the figures as of today
+	@$(BIN)/pipeline report
+
+catalogue: $(READY)       ## every dataset, and everything wrong with the catalogue
+	@$(BIN)/pipeline catalogue
+
+$(READY): pyproject.toml .constraints/python.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Потрібен Python 3.11 або новіший: make PYTHON=python3.12 …" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		--constraint .constraints/python.txt --editable ".[test]"
+	@touch $@
+
+lock: $(READY)            ## take the newest versions allowed by pyproject.toml into .constraints/
+	$(BIN)/python -m pip install --quiet --upgrade --upgrade-strategy eager --editable ".[test,browser,postgres]"
+	$(BIN)/python -m pip freeze --exclude-editable > .constraints/python.txt

@@ -1,0 +1,59 @@
+"""The commands: parse, call, exit code. What they do stands in the rooms they call.
+
+Exit codes: 0 done, 1 something failed (or is not valid), 2 could not run: one sentence, no
+traceback.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli import catalogue, check, portal, publish, report, status, tables
+from pipeline.cli.errors import CannotRun
+from pipeline.settings import read_settings
+
+app = typer.Typer(
+    name="pipeline",
+    help="Відкриті дані міста за постановою № 835: зібрати, перевірити, опублікувати, звітувати.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(publish.publish)
+app.command()(check.check)
+app.command()(catalogue.catalogue)
+app.command()(tables.tables)
+app.command()(status.status)
+app.command()(report.report)
+app.add_typer(portal.app, name="portal")
+
+Folder = Annotated[Path | None, typer.Option(file_okay=False, show_default=False)]
+
+
+@app.callback()
+def pipeline(
+    context: typer.Context,
+    catalogue: Folder = None,
+    schedules: Folder = None,
+    var: Folder = None,
+) -> None:
+    """Відкриті дані міста за постановою № 835: зібрати, перевірити, опублікувати, звітувати.
+
+    Теки можна задати й оточенням: PIPELINE_CATALOGUE, PIPELINE_SCHEDULES, PIPELINE_VAR,
+    PIPELINE_INBOX; журнал — PIPELINE_LEDGER_URL.
+    """
+    context.obj = read_settings(os.environ, catalogue, schedules, var)
+
+
+def main() -> None:
+    """Run the command line; a sentence on stderr and exit code 2 where it cannot run."""
+    try:
+        app()
+    except CannotRun as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(2)

@@ -1,0 +1,84 @@
+"""How the parts of an update come to one outcome: one word and one sentence for every reader."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.model import (
+    Dataset,
+    Gathered,
+    Outcome,
+    PortalOutcome,
+    PortalResult,
+    Release,
+    Result,
+    Verdict,
+)
+from pipeline.validate.standing import Judged
+from pipeline.wording import DOCUMENT, FINDING, STOPS, agree, count_of
+
+
+def build_outcome(
+    dataset: Dataset,
+    gathered: Gathered,
+    judged: Sequence[Judged],
+    release: Release | None,
+    portals: Sequence[PortalOutcome],
+) -> Outcome:
+    """Weigh the parts in the order of design: failed, published, held, refused, unchanged."""
+    verdicts = tuple(item.verdict for item in judged)
+    result, sentence = _weigh(gathered, judged, release, portals)
+    return Outcome(
+        dataset=dataset.name,
+        result=result,
+        sentence=sentence,
+        release=release.hash if release else None,
+        documents=len(release.documents) if release else 0,
+        verdicts=verdicts,
+        portals=tuple(portals),
+        notes_of_gathering=len(gathered.findings),
+    )
+
+
+def failed_outcome(dataset: Dataset, sentence: str) -> Outcome:
+    """The outcome of an update that did not come to its end."""
+    return Outcome(dataset.name, Result.FAILED, sentence)
+
+
+def _weigh(
+    gathered: Gathered,
+    judged: Sequence[Judged],
+    release: Release | None,
+    portals: Sequence[PortalOutcome],
+) -> tuple[Result, str]:
+    if failure := _failure(gathered, portals):
+        return Result.FAILED, failure
+    refused = [item.verdict for item in judged if not item.verdict.accepted]
+    sent = [portal for portal in portals if portal.result is not PortalResult.UNCHANGED]
+    if sent:
+        told = "; ".join(f"{portal.portal}: {portal.sentence}" for portal in sent)
+        return Result.PUBLISHED, " ".join([told, *_refusals(refused)])
+    if gathered.held:
+        return Result.HELD, gathered.held
+    if release is None and not judged:
+        return Result.HELD, "Надходжень ще не було."
+    if any(item.new and not item.verdict.accepted for item in judged):
+        return Result.REFUSED, " ".join(_refusals(refused))
+    return Result.UNCHANGED, " ".join(["Без змін.", *_refusals(refused)])
+
+
+def _failure(gathered: Gathered, portals: Sequence[PortalOutcome]) -> str | None:
+    failed = [p for p in portals if p.result is PortalResult.FAILED]
+    told = [f"{portal.portal}: {portal.sentence}" for portal in failed]
+    return " ".join([gathered.failed] * bool(gathered.failed) + told) or None
+
+
+def _refusals(refused: Sequence[Verdict]) -> list[str]:
+    """What is refused and how much stands in its way; no cell values, for the ledger keeps it."""
+    if not refused:
+        return []
+    findings = sum(verdict.blocking for verdict in refused)
+    return [
+        f"Не опубліковано {count_of(len(refused), DOCUMENT)}: "
+        f"{count_of(findings, FINDING)} {agree(findings, STOPS)} публікацію."
+    ]
