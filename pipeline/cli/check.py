@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +9,7 @@ import typer
 
 from pipeline.cli.errors import CannotRun, sentences_only
 from pipeline.cli.output import say, say_json
+from pipeline.clock import now
 from pipeline.model import Dataset, Resource
 from pipeline.settings import Settings
 
@@ -27,10 +27,9 @@ def check(
 ) -> None:
     """Перевірити файл; код 1, якщо щось зупиняє публікацію."""
     from pipeline.gather.hand import take_by_hand
-    from pipeline.reply.listing import verdict_json
-    from pipeline.reply.reply import build_reply
+    from pipeline.reply.listing import findings_json
+    from pipeline.reply.reply import build_reply, write_reply
     from pipeline.reply.terminal import lines_of
-    from pipeline.reply.write import write_reply
     from pipeline.validate.isolation import Checker
 
     if (dataset is None) == (table is None):
@@ -42,13 +41,13 @@ def check(
     delivery = take_by_hand(file, chosen, resource)
     with Checker() as checker:
         verdict = checker.check(delivery, resource, chosen)
-    reply = build_reply(chosen, delivery, verdict, datetime.now(UTC), "checked")
     if report:
+        reply = build_reply(chosen, delivery, verdict, now(), "checked")
         write_reply(report, reply, delivery.path)
     if as_json:
-        say_json(verdict_json(verdict))
+        say_json(findings_json(verdict))
     else:
-        for line in lines_of(reply):
+        for line in lines_of(verdict, resource.schema):
             say(line)
     raise typer.Exit(0 if verdict.accepted else 1)
 

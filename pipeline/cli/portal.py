@@ -25,27 +25,24 @@ def portal(
     """Запустити портал; зупинити — Ctrl+C."""
     if context.invoked_subcommand:
         return
-    from pipeline.portal.serve import serve_portal
+    from pipeline.portal.serve import CannotServe, serve_portal
 
     settings: Settings = context.obj
     say(f"Розділ «Відкриті дані»: http://{host}:{port}/ (зупинити — Ctrl+C)")
     try:
         serve_portal(settings.portal, host, port)
-    except OSError as error:
-        raise CannotRun(
-            f"Порт {port} на {host} зайнято або недоступний ({error.strerror}). "
-            "Мабуть, портал уже працює: відкрийте адресу у браузері або вкажіть інший --port."
-        ) from error
+    except CannotServe as error:
+        raise CannotRun(str(error)) from error
 
 
 @key.command("add")
 def add(context: typer.Context, name: str) -> None:
     """Зробити новий ключ; його буде показано один раз."""
-    from pipeline.portal.keys import KeyTaken, add_key
+    from pipeline.portal.keys import KeyNameTaken, add_key
 
     try:
         say(add_key(context.obj.portal, name))
-    except KeyTaken as error:
+    except KeyNameTaken as error:
         raise CannotRun(str(error)) from error
 
 
@@ -65,5 +62,4 @@ def show(context: typer.Context) -> None:
     from pipeline.portal.keys import list_keys
 
     for item in list_keys(context.obj.portal):
-        state = f"скасовано {minute(item.revoked_at)}" if item.revoked_at else "чинний"
-        say(f"{item.name:<24} зроблено {minute(item.made_at)}  {state}")
+        say(f"{item.name:<24} зроблено {minute(item.created)}")

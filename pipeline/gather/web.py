@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from pipeline.model import WebSource
 from pipeline.record.archive import Archive, Kept
+from pipeline.secret import SecretMissing, fill_names
 from pipeline.wording import size_of
 
 if TYPE_CHECKING:
@@ -49,8 +49,11 @@ def fetch_file(
     size_limit: int = SIZE_LIMIT,
 ) -> Fetched:
     """Read the address into the archive; WebError with a sentence for every expected fault."""
-    url = fill_secrets(source.url, environment)
-    headers = {name: fill_secrets(value, environment) for name, value in source.headers}
+    try:
+        url = fill_names(source.url, environment)
+        headers = {name: fill_names(value, environment) for name, value in source.headers}
+    except SecretMissing as error:
+        raise WebError(str(error)) from error
     shown = source.url  # as the descriptor says it: the secrets themselves are never shown
     with (
         _faults_in_words(shown),
@@ -66,18 +69,6 @@ def fetch_file(
                 target.write(chunk)
         kept = archive.keep_file(path)
         return Fetched(_file_name(response.url), kept, _modified(response, now))
-
-
-def fill_secrets(text: str, environment: Mapping[str, str]) -> str:
-    """Replace `${NAME}` by the environment's value; WebError where it is not set."""
-
-    def value(match: re.Match[str]) -> str:
-        name = match.group(1)
-        if not environment.get(name):
-            raise WebError(f"не задано секрет {name}: додайте змінну оточення {name}")
-        return environment[name]
-
-    return re.sub(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}", value, text)
 
 
 def _open_session() -> requests.Session:

@@ -1,0 +1,115 @@
+"""How a run is shown: a progress bar and a table on a terminal, plain lines otherwise, or JSON."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from pipeline.cli.output import is_terminal, say
+from pipeline.model import Catalogue, Outcome, Result
+from pipeline.report.figures import Figures
+from pipeline.report.quarterly import sentence_of
+from pipeline.settings import Settings
+
+WORDS = {
+    Result.PUBLISHED: "опубліковано",
+    Result.UNCHANGED: "без змін",
+    Result.REFUSED: "не прийнято",
+    Result.HELD: "очікує",
+    Result.FAILED: "помилка",
+}
+COLOURS = {
+    Result.PUBLISHED: "green",
+    Result.UNCHANGED: "dim",
+    Result.REFUSED: "yellow",
+    Result.HELD: "cyan",
+    Result.FAILED: "red",
+}
+SHOWN_FINDINGS = 3
+
+
+def watched(updates: Iterable[Outcome], total: int, *, quiet: bool) -> Iterator[Outcome]:
+    """Pass the outcomes on, showing a person how far the run is."""
+    if quiet or not sys.stderr.isatty():
+        yield from updates
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(
+        updates, "Набори даних", total=total, console=Console(stderr=True), transient=True
+    )
+
+
+def outcomes_json(outcomes: Sequence[Outcome], figures: Figures) -> dict[str, Any]:
+    """The fixed contract of `publish --json`."""
+    return {
+        "datasets": [
+            {
+                "dataset": outcome.dataset,
+                "outcome": outcome.result.value,
+                "release": outcome.release,
+                "documents": outcome.documents,
+                "blocking": outcome.blocking,
+                "notes": outcome.notes,
+                "portals": {portal.portal: portal.result.value for portal in outcome.portals},
+            }
+            for outcome in outcomes
+        ],
+        "figures": {"datasets": figures.datasets, "documents": figures.documents},
+    }
+
+
+def say_outcomes(
+    outcomes: Sequence[Outcome], figures: Figures, catalogue: Catalogue, settings: Settings
+) -> None:
+    """The table, why anything was refused, the sentence of the report, and how to look."""
+    if is_terminal():
+        _say_table(outcomes)
+    else:
+        for outcome in outcomes:
+            say(f"{WORDS[outcome.result]:<13} {outcome.dataset:<40} {outcome.sentence}")
+    for outcome in outcomes:
+        for line in _refusals(outcome):
+            say(line)
+    say()
+    say(sentence_of(figures.as_of, figures.datasets, figures.documents))
+    if any(outcome.blocking for outcome in outcomes):
+        say(f"Звіти для підрозділів: {settings.reports}")
+    for name in dict.fromkeys(p.portal for outcome in outcomes for p in outcome.portals):
+        portal = catalogue.portals[name]
+        how = "make portal, тоді " if portal.profile == "embedded" else ""
+        say(f"Подивитися: {how}{portal.url}/")
+
+
+def _say_table(outcomes: Sequence[Outcome]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table("Набір даних", "Результат", "Документів", "Що сталося", box=None, pad_edge=False)
+    table.columns[2].justify = "right"
+    for outcome in outcomes:
+        table.add_row(
+            outcome.dataset,
+            Text(WORDS[outcome.result], COLOURS[outcome.result]),
+            str(outcome.documents),
+            outcome.sentence,
+        )
+    Console().print(table)
+
+
+def _refusals(outcome: Outcome) -> Iterator[str]:
+    """The first reasons of every refused document, with the cell to look at."""
+    for verdict in outcome.verdicts:
+        blocking = [finding for finding in verdict.findings if finding.blocks]
+        if not blocking:
+            continue
+        yield ""
+        yield f"Не прийнято {verdict.document}:"
+        for finding in blocking[:SHOWN_FINDINGS]:
+            cell = f"{finding.cell}: " if finding.cell else ""
+            yield f"  {cell}{finding.message}"
+        if len(blocking) > SHOWN_FINDINGS:
+            yield f"  … і ще {len(blocking) - SHOWN_FINDINGS}"

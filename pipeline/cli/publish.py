@@ -1,0 +1,102 @@
+"""`pipeline publish`: the main job."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.choice import choose_datasets
+from pipeline.cli.errors import sentences_only
+from pipeline.cli.outcomes import outcomes_json, say_outcomes, watched
+from pipeline.cli.output import say, say_json
+from pipeline.model import Catalogue, Dataset, Outcome, Result
+from pipeline.settings import Settings
+
+
+def publish(
+    context: typer.Context,
+    datasets: Annotated[
+        list[str] | None, typer.Argument(metavar="[НАБІР…]", show_default=False)
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Показати, що змінилося б, і нічого не робити.")
+    ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Код 1 і тоді, коли щось не прийнято.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Вивести JSON.")] = False,
+) -> None:
+    """Зібрати, перевірити й опублікувати набори даних (усі, якщо жодного не названо)."""
+    from pipeline.catalogue import read_catalogue
+
+    settings: Settings = context.obj
+    with sentences_only():
+        catalogue = read_catalogue(settings.catalogue)
+        chosen = choose_datasets(catalogue, datasets or [])
+        if dry_run:
+            _preview(settings, catalogue, chosen, as_json)
+            return
+        outcomes = _publish(settings, catalogue, chosen, as_json)
+    raise typer.Exit(_exit_code(outcomes, strict))
+
+
+def _publish(
+    settings: Settings, catalogue: Catalogue, chosen: Sequence[Dataset], as_json: bool
+) -> list[Outcome]:
+    from pipeline.desk import open_desk
+    from pipeline.report.figures import build_figures_now
+    from pipeline.run import update_dataset
+
+    with open_desk(settings, catalogue, chosen) as desk:
+        updates = (update_dataset(dataset, desk) for dataset in chosen)
+        outcomes = list(watched(updates, len(chosen), quiet=as_json))
+        outcomes += list(_broken(catalogue, chosen))
+        figures = build_figures_now(desk.ledger, catalogue.report_portal)
+    if as_json:
+        say_json(outcomes_json(outcomes, figures))
+    else:
+        say_outcomes(outcomes, figures, catalogue, settings)
+    return outcomes
+
+
+def _broken(catalogue: Catalogue, chosen: Sequence[Dataset]) -> Iterator[Outcome]:
+    """A run over everything also answers for the descriptors that could not be read."""
+    if tuple(chosen) != catalogue.datasets:
+        return
+    by_dataset: dict[str, list[str]] = {}
+    for problem in catalogue.problems:
+        told = f"{problem.file}:{problem.line}: {problem.message}"
+        by_dataset.setdefault(problem.dataset or problem.file, []).append(told)
+    for name, told in by_dataset.items():
+        yield Outcome(name, Result.FAILED, "Опис набору даних має вади. " + "; ".join(told))
+
+
+def _preview(
+    settings: Settings, catalogue: Catalogue, chosen: Sequence[Dataset], as_json: bool
+) -> None:
+    from pipeline.cli.plans import plans_json
+    from pipeline.desk import open_desk
+    from pipeline.preview import preview_dataset
+    from pipeline.publish.plan import lines_of
+
+    with open_desk(settings, catalogue, chosen) as desk:
+        previews = [preview_dataset(dataset, desk) for dataset in chosen]
+    if as_json:
+        say_json(plans_json(previews))
+        return
+    for preview in previews:
+        say(f"{preview.dataset}")
+        for sentence in preview.sentences:
+            say(f"  {sentence}")
+        for plan in preview.plans:
+            for line in lines_of(plan):
+                say(f"  {line}")
+
+
+def _exit_code(outcomes: Sequence[Outcome], strict: bool) -> int:
+    """1 where something failed; with `--strict` also where anything stands refused."""
+    if any(outcome.result is Result.FAILED for outcome in outcomes):
+        return 1
+    return int(strict and any(outcome.blocking for outcome in outcomes))

@@ -1,0 +1,73 @@
+"""Lay the desk: open everything an update works with, from settings alone.
+
+The only place where the product's real edges are made; tests lay desks of their own.
+"""
+
+from __future__ import annotations
+
+import getpass
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+
+from pipeline.clock import now
+from pipeline.embedded import answering_portal, read_first_key
+from pipeline.gather import Sources
+from pipeline.model import Catalogue, Dataset, Portal
+from pipeline.publish.ckan import PortalClient
+from pipeline.record.archive import Archive
+from pipeline.record.ledger import open_ledger
+from pipeline.run import Desk
+from pipeline.secret import read_secret
+from pipeline.settings import Settings
+from pipeline.validate.isolation import Checker
+
+
+@contextmanager
+def open_desk(
+    settings: Settings, catalogue: Catalogue, datasets: Sequence[Dataset]
+) -> Iterator[Desk]:
+    """Everything that updating these datasets needs; embedded portals are started if asleep.
+
+    Raises PortalBusy where a stranger answers at an embedded portal's address, and the named
+    exceptions of ledger and archive where they cannot be opened.
+    """
+    portals = _portals_of(catalogue, datasets)
+    with ExitStack() as stack:
+        ledger = stack.enter_context(open_ledger(settings.ledger_url, now))
+        archive = Archive(settings.archive)
+        for portal in portals:
+            if portal.profile == "embedded":
+                stack.enter_context(answering_portal(portal, settings.portal))
+        yield Desk(
+            catalogue=catalogue,
+            ledger=ledger,
+            archive=archive,
+            sources=Sources(
+                inbox=settings.inbox,
+                archive=archive,
+                environment=settings.environment,
+                samples=catalogue.demonstration,
+                now=now,
+                pause=time.sleep,
+            ),
+            checker=stack.enter_context(Checker()),
+            clients={portal.name: _open_client(portal, settings) for portal in portals},
+            locks=settings.locks,
+            reports=settings.reports,
+            now=now,
+            actor=getpass.getuser(),
+        )
+
+
+def _portals_of(catalogue: Catalogue, datasets: Sequence[Dataset]) -> tuple[Portal, ...]:
+    names = dict.fromkeys(name for dataset in datasets for name in dataset.portals)
+    return tuple(catalogue.portals[name] for name in names)
+
+
+def _open_client(portal: Portal, settings: Settings) -> PortalClient:
+    """A client with the portal's key; an embedded portal without a named one uses its first."""
+    key = read_secret(portal.key_env, portal.key_file, settings.environment)
+    if key is None and portal.profile == "embedded":
+        key = read_first_key(settings.portal)
+    return PortalClient(portal.url, key)

@@ -1,0 +1,69 @@
+"""The embedded portal seen from the pipeline: only its address, its site id and its first key.
+
+Where it does not answer, it is started for the run; where a stranger answers at its address,
+nothing is published: a release must never land on somebody else's portal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pipeline.model import Portal
+from pipeline.portal.serve import running_portal
+from pipeline.portal.site import read_site_id
+from pipeline.secret import read_key_file
+
+PATIENCE = 5
+
+
+class PortalBusy(Exception):
+    """Somebody else answers where the embedded portal should."""
+
+
+@contextmanager
+def answering_portal(portal: Portal, folder: Path) -> Iterator[None]:
+    """Have the embedded portal of that folder answer at its address for the block."""
+    answer = _ask_site_id(portal)
+    if answer is None:
+        address = urlsplit(portal.url)
+        with running_portal(folder, address.hostname or "127.0.0.1", address.port or 80):
+            yield
+    elif answer == read_site_id(folder):
+        yield
+    else:
+        raise PortalBusy(
+            f"За адресою {portal.url} відповідає інша програма, а не портал теки {folder}. "
+            "Зупиніть її або змініть адресу порталу в datapackages/publisher.yaml."
+        )
+
+
+def read_first_key(folder: Path) -> str:
+    """The key that the portal made for its own machine; SecretMissing where it was moved away."""
+    return read_key_file(folder / "key")
+
+
+def _ask_site_id(portal: Portal) -> str | None:
+    """The site id of whatever answers, "" for a stranger, None where nobody listens."""
+    import requests
+
+    try:
+        answer = requests.get(
+            f"{portal.url.rstrip('/')}/api/3/action/status_show", timeout=PATIENCE
+        )
+        return str(answer.json()["result"]["site_id"])
+    except requests.exceptions.ConnectionError as error:
+        return None if _is_refused(error) else ""
+    except (requests.exceptions.RequestException, ValueError, KeyError, TypeError):
+        return ""
+
+
+def _is_refused(error: BaseException | None) -> bool:
+    """Whether nobody listens there at all, by the cause at the bottom of the chain."""
+    while error is not None:
+        if isinstance(error, ConnectionRefusedError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

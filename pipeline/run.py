@@ -1,0 +1,150 @@
+"""THE story: one dataset, one update, one outcome.
+
+gather → validate → publish → record → report. Read :func:`update_dataset` first; each step below
+it is a few lines that call the room of that name.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pipeline.gather import Sources, gather_dataset
+from pipeline.model import Catalogue, Dataset, Gathered, Outcome, PortalOutcome, Release
+from pipeline.outcome import build_outcome, failed_outcome
+from pipeline.publish.ckan import PortalClient
+from pipeline.publish.push import publish_release
+from pipeline.publish.release import build_document, build_release
+from pipeline.record.archive import Archive
+from pipeline.record.entries import (
+    described_event,
+    gathered_event,
+    outcome_events,
+    refused_event,
+)
+from pipeline.record.history import delivered_from, last_described
+from pipeline.record.ledger import Ledger
+from pipeline.record.lock import LockHeld, dataset_lock
+from pipeline.reply.office import reply_to_office
+from pipeline.validate.standing import Checker, Judged, judge_deliveries, keep_verdicts
+
+log = logging.getLogger(__name__)
+
+LOCK_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """All that an update works with; every edge of the product enters here."""
+
+    catalogue: Catalogue
+    ledger: Ledger
+    archive: Archive
+    sources: Sources
+    checker: Checker
+    clients: Mapping[str, PortalClient]
+    locks: Path
+    reports: Path
+    now: Callable[[], datetime]
+    actor: str
+
+
+def update_dataset(dataset: Dataset, desk: Desk) -> Outcome:
+    """Bring one dataset up to date on all its portals and say how it ended; never raises."""
+    try:
+        with dataset_lock(desk.locks, dataset.name, LOCK_SECONDS):
+            gathered = gather(dataset, desk)
+            judged, release = validate(dataset, gathered, desk)
+            portals = publish(dataset, release, desk)
+            outcome = build_outcome(dataset, gathered, judged, release, portals)
+            record(dataset, release, outcome, desk)
+            report(dataset, judged, outcome, desk)
+            return outcome
+    except LockHeld as held:
+        return _fail(dataset, str(held), desk)
+    except Exception as error:  # the one boundary: a broken dataset never stops the others
+        log.exception("%s", dataset.name)
+        return _fail(dataset, f"Непередбачена помилка ({type(error).__name__}): {error}", desk)
+
+
+def gather(dataset: Dataset, desk: Desk) -> Gathered:
+    """Take what the sources hold; samples of a demonstration give way to real deliveries."""
+    inbox_only = "inbox" in delivered_from(desk.ledger, dataset.name)
+    return gather_dataset(dataset, desk.sources, inbox_only)
+
+
+def validate(
+    dataset: Dataset, gathered: Gathered, desk: Desk
+) -> tuple[tuple[Judged, ...], Release | None]:
+    """Judge every delivery and let the accepted ones replace their predecessors in the release."""
+    release = desk.archive.read_release(dataset.name)
+    judged = judge_deliveries(dataset, gathered.deliveries, release, desk.checker, desk.archive)
+    for item in judged:
+        if item.new:
+            desk.ledger.record(gathered_event(item.delivery, desk.now(), desk.actor))
+            if not item.verdict.accepted:
+                desk.ledger.record(refused_event(dataset, item.verdict, desk.now(), desk.actor))
+    documents = [
+        build_document(
+            item.delivery,
+            dataset.resource(item.delivery.resource),
+            item.verdict,
+            desk.archive,
+            dataset,
+        )
+        for item in judged
+        if item.new and item.verdict.accepted
+    ]
+    if documents:
+        release = build_release(dataset.name, release, documents, desk.now())
+        desk.archive.keep_release(release)
+    keep_verdicts(dataset, judged, desk.archive)
+    return judged, release
+
+
+def publish(dataset: Dataset, release: Release | None, desk: Desk) -> tuple[PortalOutcome, ...]:
+    """Bring every portal of the dataset to the release; without one there is nothing to bring."""
+    if release is None:
+        return ()
+    return tuple(
+        publish_release(
+            dataset,
+            release,
+            desk.catalogue.publisher,
+            desk.catalogue.portals[name],
+            desk.clients[name],
+            desk.ledger,
+            desk.archive,
+            desk.now,
+            desk.actor,
+        )
+        for name in dataset.portals
+    )
+
+
+def record(dataset: Dataset, release: Release | None, outcome: Outcome, desk: Desk) -> None:
+    """Write down how it ended, and what the dataset is called and holds where that changed."""
+    if release is not None:
+        last = last_described(desk.ledger, dataset.name)
+        described = described_event(dataset, release, last, desk.now(), desk.actor)
+        if described:
+            desk.ledger.record(described)
+    for event in outcome_events(outcome, desk.now(), desk.actor):
+        desk.ledger.record(event)
+
+
+def report(dataset: Dataset, judged: Sequence[Judged], outcome: Outcome, desk: Desk) -> None:
+    """Tell the office about every delivery judged just now."""
+    for item in judged:
+        if item.new:
+            reply_to_office(desk.reports, dataset, item.delivery, item.verdict, outcome, desk.now())
+
+
+def _fail(dataset: Dataset, sentence: str, desk: Desk) -> Outcome:
+    outcome = failed_outcome(dataset, sentence)
+    for event in outcome_events(outcome, desk.now(), desk.actor):
+        desk.ledger.record(event)
+    return outcome
