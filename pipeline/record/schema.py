@@ -10,12 +10,15 @@ from __future__ import annotations
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnElement,
     Connection,
+    FromClause,
     Index,
     Integer,
     MetaData,
     Table,
     Text,
+    inspect,
     literal_column,
     text,
 )
@@ -48,27 +51,34 @@ events = Table(
     Column("hash", TEXT, nullable=False),
 )
 
-IS_PUBLISHED_DATA = (events.c.kind == literal_column("'published'")) & (
-    events.c.role == literal_column("'data'")
-)
-"""A document reached a portal. Literals, since SQLite uses a partial index for nothing else."""
-IS_DESCRIBED = events.c.kind == literal_column("'described'")
-IS_REFUSED = events.c.kind == literal_column("'refused'")
+
+def is_published_data(row: FromClause) -> ColumnElement[bool]:
+    """A document reached a portal. Literals, since SQLite uses a partial index for nothing else."""
+    return (row.c.kind == literal_column("'published'")) & (row.c.role == literal_column("'data'"))
 
 
-def _partial(name: str, where: object, *columns: str) -> Index:
-    return Index(
-        name, *(events.c[column] for column in columns), sqlite_where=where, postgresql_where=where
-    )
+def is_described(row: FromClause) -> ColumnElement[bool]:
+    """What is known of a dataset changed."""
+    return row.c.kind == literal_column("'described'")
+
+
+def is_refused(row: FromClause) -> ColumnElement[bool]:
+    """A delivery of a document was refused."""
+    return row.c.kind == literal_column("'refused'")
+
+
+def _partial(name: str, where: ColumnElement[bool], *columns: str) -> Index:
+    keys = [events.c[column] for column in columns]
+    return Index(name, *keys, sqlite_where=where, postgresql_where=where)
 
 
 Index("events_known", events.c.known_at, events.c.seq)
 Index("events_of_dataset", events.c.dataset, events.c.kind, events.c.portal, events.c.seq)
 Index("events_of_document", events.c.dataset, events.c.document, events.c.seq)
-_partial("events_standing", IS_PUBLISHED_DATA, "portal", "document", "at", "seq")
-_partial("events_updates", IS_PUBLISHED_DATA, "portal", "at")
-_partial("events_described", IS_DESCRIBED, "dataset", "at", "seq")
-_partial("events_refused", IS_REFUSED, "at", "dataset", "document", "sha256")
+_partial("events_standing", is_published_data(events), "portal", "document", "at", "seq")
+_partial("events_updates", is_published_data(events), "portal", "at")
+_partial("events_described", is_described(events), "dataset", "at", "seq")
+_partial("events_refused", is_refused(events), "at", "dataset", "document", "sha256")
 
 _SQLITE_TRIGGERS = (
     """CREATE TRIGGER IF NOT EXISTS events_never_change BEFORE UPDATE ON events
@@ -103,8 +113,6 @@ def take_turn(connection: Connection) -> None:
 
 def create_schema(connection: Connection) -> None:
     """Make the table and its triggers where they are missing; safe between processes."""
-    from sqlalchemy import inspect
-
     take_turn(connection)
     if inspect(connection).has_table(events.name):
         return

@@ -1,0 +1,145 @@
+"""What stood at a past instant, as far as was known at another: the questions figures ask.
+
+A question is cut twice: `before` (events that happened earlier than that moment) and `known` (rows
+the ledger had by then: `known_at` never goes backwards, so that a row number says it). Each is
+answered by indexes, whatever the ledger's length: the newest row of every document is looked up,
+not found by reading all of them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, select, tuple_
+
+from pipeline.record.event import JSON, write_moment
+from pipeline.record.schema import events, is_described, is_published_data, is_refused
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A document as it stood on a portal, and the event (`seq`) that put it there."""
+
+    dataset: str
+    document: str
+    sha256: str | None
+    rows: int | None
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How long the chain was and the hash it ended in."""
+
+    length: int
+    hash: str | None
+
+
+def head_known(connection: Connection, known_at: datetime) -> Head:
+    """The last event the ledger had learnt of by that moment."""
+    query = (
+        select(events.c.seq, events.c.hash)
+        .where(events.c.known_at <= write_moment(known_at))
+        .order_by(events.c.known_at.desc(), events.c.seq.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).first()
+    return Head(row.seq, row.hash) if row else Head(0, None)
+
+
+def documents_standing(
+    connection: Connection, portal: str, before: datetime, known: int
+) -> tuple[Standing, ...]:
+    """Every document published on the portal, by its newest publication, in order of ids."""
+
+    def matches(row: FromClause) -> ColumnElement[bool]:
+        return is_published_data(row) & (row.c.portal == portal)
+
+    newest = _newest_of_each("document", matches, before, known)
+    columns = (events.c[name] for name in ("dataset", "document", "sha256", "rows", "seq"))
+    query = select(*columns).where(events.c.seq.in_(newest)).order_by(events.c.document)
+    return tuple(Standing(*row) for row in connection.execute(query))
+
+
+def datasets_described(
+    connection: Connection, before: datetime, known: int
+) -> dict[str, Mapping[str, JSON]]:
+    """What the newest DESCRIBED event says of every dataset, by its name."""
+    newest = _newest_of_each("dataset", is_described, before, known)
+    query = select(events.c.dataset, events.c.data).where(events.c.seq.in_(newest))
+    rows = connection.execute(query.order_by(events.c.dataset))
+    return {row.dataset: json.loads(row.data) for row in rows}
+
+
+def updates_by_dataset(
+    connection: Connection, portal: str, start: datetime, end: datetime, known: int
+) -> dict[str, int]:
+    """How often a document's bytes on the portal became others, from `start` to before `end`.
+
+    The first publication is such a change; the same bytes published again are none.
+    """
+    earlier = events.alias("earlier")
+    bytes_before = (
+        select(earlier.c.sha256)
+        .where(is_published_data(earlier), earlier.c.portal == portal)
+        .where(earlier.c.document == events.c.document, earlier.c.seq <= known)
+        .where(tuple_(earlier.c.at, earlier.c.seq) < tuple_(events.c.at, events.c.seq))
+        .order_by(earlier.c.at.desc(), earlier.c.seq.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = (
+        select(events.c.dataset, func.count().label("times"))
+        .where(is_published_data(events), events.c.portal == portal, events.c.seq <= known)
+        .where(*_within(start, end))
+        .where(func.coalesce(events.c.sha256, "") != func.coalesce(bytes_before, ""))
+        .group_by(events.c.dataset)
+        .order_by(events.c.dataset)
+    )
+    return {row.dataset: row.times for row in connection.execute(query)}
+
+
+def refusals_by_dataset(
+    connection: Connection, start: datetime, end: datetime, known: int
+) -> dict[str, int]:
+    """How many deliveries were refused: one document's same bytes count once."""
+    refused = (
+        select(events.c.dataset, events.c.document, events.c.sha256)
+        .where(is_refused(events), events.c.seq <= known, *_within(start, end))
+        .distinct()
+        .subquery()
+    )
+    query = select(refused.c.dataset, func.count().label("times")).group_by(refused.c.dataset)
+    rows = connection.execute(query.order_by(refused.c.dataset))
+    return {row.dataset: row.times for row in rows}
+
+
+def _within(start: datetime, end: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return events.c.at >= write_moment(start), events.c.at < write_moment(end)
+
+
+def _newest_of_each(
+    key: str, matches: Callable[[FromClause], ColumnElement[bool]], before: datetime, known: int
+) -> Select[tuple[int]]:
+    """Row numbers of the newest matching event of every value of the column `key`.
+
+    The values are found by steps through the index, from one to the next greater: a million events
+    of a thousand documents cost a thousand look-ups.
+    """
+    values = select(func.min(events.c[key]).label("value")).where(matches(events))
+    keys = values.cte("keys", recursive=True)
+    greater = select(func.min(events.c[key])).where(matches(events), events.c[key] > keys.c.value)
+    step = select(greater.scalar_subquery()).where(keys.c.value.is_not(None))
+    keys = keys.union_all(step)
+    newest = (
+        select(events.c.seq)
+        .where(matches(events), events.c[key] == keys.c.value)
+        .where(events.c.at < write_moment(before), events.c.seq <= known)
+        .order_by(events.c.at.desc(), events.c.seq.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return select(newest).select_from(keys)
