@@ -1,0 +1,216 @@
+"""The client of any portal that speaks CKAN's action API, data.gov.ua's 2.7.2 included.
+
+ckanapi words the actions and reads the errors; what it lacks stands here: timeouts, retries of
+reads, uploads that stream (ckanapi holds a file twice in memory), redirects for reads alone, and a
+Ukrainian sentence for every way to fail. Not shared between threads: a client has one session.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
+
+from pipeline import __version__
+from pipeline.publish.answers import explain_refusal, explain_silence, site_of
+from pipeline.publish.errors import NotAllowed, PortalDown, PortalError, PortalNotFound
+from pipeline.publish.session import open_session
+from pipeline.publish.state import PortalState, read_state
+from pipeline.record.event import JSON
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from requests import Session
+    from tenacity import RetryCallState
+
+USER_AGENT = f"open-data-pipeline/{__version__}"
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """Seconds without a byte before a request counts as lost. Compulsory: requests has none."""
+
+    connect: float = 10
+    read: float = 60
+    upload: float = 600
+
+
+@dataclass(frozen=True, slots=True)
+class PortalStatus:
+    """What the portal says of itself; `site_id` tells one portal from another at an address."""
+
+    version: str
+    site_id: str
+
+
+class PortalClient:
+    """One portal as one user of it. A context manager that closes its session.
+
+    Every method raises PortalError, whose sentence is for the person at the terminal; a write
+    whose outcome is unknown raises Unanswered.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        key: str | None,
+        *,
+        session: Session | None = None,
+        timeouts: Timeouts | None = None,
+        user_agent: str = USER_AGENT,
+        read_attempts: int = 4,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        from ckanapi import RemoteCKAN
+
+        self.url = url.rstrip("/")
+        self.site = site_of(url)
+        self.sleep = sleep
+        self._timeouts = timeouts or Timeouts()
+        self._attempts = read_attempts
+        self._session = session or open_session(self.url)
+        options = {"apikey": key, "user_agent": user_agent, "session": self._session}
+        self._reader = RemoteCKAN(self.url, get_only=True, **options)
+        self._writer = RemoteCKAN(self.url, **options)
+        self._status: PortalStatus | None = None
+
+    def __repr__(self) -> str:
+        return f"PortalClient({self.url!r})"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the connections go."""
+        self._session.close()
+
+    # Read
+
+    def status(self) -> PortalStatus:
+        """Version and identity, asked once."""
+        if self._status is None:
+            found = self.read("status_show")
+            self._status = PortalStatus(
+                str(found.get("ckan_version", "")), str(found.get("site_id", ""))
+            )
+        return self._status
+
+    def read_package(self, name_or_id: str) -> PortalState | None:
+        """The dataset as it stands now; None where the portal shows none of that name to us."""
+        try:
+            return read_state(self.read("package_show", id=name_or_id))
+        except PortalNotFound:
+            return None
+
+    def read(self, action: str, **parameters: str) -> Any:
+        """The answer of a side-effect-free action, tried again while the portal is down."""
+        from tenacity import Retrying, retry_if_exception_type, stop_after_attempt
+
+        retrying = Retrying(
+            stop=stop_after_attempt(self._attempts),
+            wait=_wait,
+            retry=retry_if_exception_type(PortalDown),
+            sleep=self.sleep,
+            reraise=True,
+        )
+        return retrying(self._call, self._reader, action, parameters)
+
+    def explain_rights(self, organization: str) -> PortalError | None:
+        """Why making a dataset was not allowed; None where by these rights it should be.
+
+        CKAN answers 403 to a wrong key as to a right one without the role: the list of
+        organizations one may publish in tells them apart.
+        """
+        found = self.read("organization_list_for_user", permission="create_dataset")
+        names = [item["name"] for item in found]
+        if not names:
+            return NotAllowed(
+                f"Портал {self.site} не впізнає ключа, або його власник ніде не може створювати "
+                "набори. Перевірте ключ (він міг застаріти) і роль редактора в організації."
+            )
+        if organization not in names:
+            return NotAllowed(
+                f"Ключ порталу {self.site} не дає прав в організації «{organization}»; "
+                f"доступні: {', '.join(names)}. Виправте organization у publisher.yaml."
+            )
+        return None
+
+    # Write
+
+    def create_package(self, payload: Mapping[str, JSON]) -> PortalState:
+        """Make the dataset; the answer is its first state."""
+        return read_state(self._call(self._writer, "package_create", payload))
+
+    def patch_package(self, payload: Mapping[str, JSON]) -> None:
+        """Change the named fields of the dataset, and no others."""
+        self._call(self._writer, "package_patch", payload)
+
+    def patch_resource(self, fields: Mapping[str, str]) -> None:
+        """Change the named fields of a resource and leave its file alone."""
+        self._call(self._writer, "resource_patch", fields)
+
+    def upload_resource(
+        self, action: str, fields: Mapping[str, str], filename: str, stream: BinaryIO
+    ) -> None:
+        """`resource_create` or `resource_patch` with a file, streamed from the disk."""
+        from ckanapi.common import prepare_action, reverse_apicontroller_action
+        from requests_toolbelt import MultipartEncoder
+
+        path, _, headers = prepare_action(action, apikey=self._writer.apikey)
+        body = MultipartEncoder({**fields, "upload": (filename, stream, fields["mimetype"])})
+        headers |= {"User-Agent": self._writer.user_agent, "Content-Type": body.content_type}
+        timeout = (self._timeouts.connect, self._timeouts.upload)
+        with self._explained(writing=True):
+            answer = self._session.post(
+                f"{self.url}/{path}",
+                data=body,
+                headers=headers,
+                timeout=timeout,
+                allow_redirects=False,
+            )
+            reverse_apicontroller_action(answer.url, answer.status_code, answer.text)
+
+    def ensure_organization(self, name: str, title: str) -> None:
+        """Make the organization where the portal has none of that name."""
+        try:
+            self.read("organization_show", id=name)
+        except PortalNotFound:
+            self._call(self._writer, "organization_create", {"name": name, "title": title})
+
+    # Transport
+
+    def _call(self, remote: Any, action: str, parameters: Mapping[str, Any]) -> Any:
+        timeout = (self._timeouts.connect, self._timeouts.read)
+        with self._explained(writing=remote is self._writer):
+            return remote.call_action(
+                action, dict(parameters), requests_kwargs={"timeout": timeout}
+            )
+
+    @contextmanager
+    def _explained(self, *, writing: bool) -> Iterator[None]:
+        """Whatever requests and ckanapi raise, as a PortalError; no key is in either."""
+        from ckanapi.errors import CKANAPIError, ServerIncompatibleError
+        from requests import RequestException
+
+        try:
+            yield
+        except RequestException as error:
+            raise explain_silence(error, self.site, writing=writing) from error
+        except (CKANAPIError, ServerIncompatibleError) as error:
+            raise explain_refusal(error, self.site, writing=writing) from error
+
+
+def _wait(state: RetryCallState) -> float:
+    """Half a second, doubled each time, with jitter; or what the portal asked for (to 60 s)."""
+    from tenacity import wait_exponential_jitter
+
+    error = state.outcome.exception() if state.outcome else None
+    if isinstance(error, PortalDown) and error.retry_after is not None:
+        return min(error.retry_after, 60)
+    return wait_exponential_jitter(initial=0.5, max=10, jitter=0.5)(state)

@@ -1,0 +1,67 @@
+"""A plan as a person reads it before it is carried out (`publish --dry-run`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pipeline.publish.steps import Act, Change, FileStep, Plan
+from pipeline.wording import FILE, count_of, size_of
+
+_MARKS = {
+    Act.CREATE: ("+", "додати"),
+    Act.REPLACE: ("~", "замінити"),
+    Act.DESCRIBE: ("·", "змінити опис"),
+    Act.SETTLE: ("✓", "уже на порталі, дописати в журнал"),
+}
+_LONGEST = 160
+
+
+def lines_of(plan: Plan) -> tuple[str, ...]:
+    """The plan line by line; one line where nothing is to be done."""
+    if plan.is_empty:
+        return (f"{plan.dataset}: без змін", *_extra_lines(plan))
+    return (
+        f"{plan.dataset}: надіслати {size_of(plan.bytes)}",
+        *_record_lines(plan),
+        *(line for step in plan.steps for line in _file_lines(step)),
+        *_kept_lines(plan),
+        *_extra_lines(plan),
+    )
+
+
+def _record_lines(plan: Plan) -> Iterator[str]:
+    if plan.record.act is Act.CREATE:
+        yield "  + створити набір на порталі"
+    elif plan.record.act is Act.DESCRIBE:
+        yield "  · змінити запис набору"
+        yield from _change_lines(plan.record.changes)
+
+
+def _file_lines(step: FileStep) -> Iterator[str]:
+    mark, word = _MARKS[step.act]
+    size = f", {size_of(step.bytes)}" if step.bytes else ""
+    yield f"  {mark} {step.file.filename} «{step.file.title}»: {word}{size}"
+    if step.act is not Act.CREATE:
+        yield from _change_lines(change for change in step.changes if change.field != "hash")
+
+
+def _change_lines(changes: Iterable[Change]) -> Iterator[str]:
+    for change in changes:
+        yield f"      {change.field}: «{_short(change.before)}» → «{_short(change.after)}»"
+
+
+def _kept_lines(plan: Plan) -> Iterator[str]:
+    kept = len(plan.files) - len(plan.steps)
+    if kept:
+        yield f"  = {count_of(kept, FILE)} без змін"
+
+
+def _extra_lines(plan: Plan) -> Iterator[str]:
+    for resource in plan.extra:
+        name = resource.fields["name"] or resource.id
+        yield f"  ? {name}: є на порталі, у випуску немає; лишиться"
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"

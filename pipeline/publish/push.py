@@ -1,0 +1,160 @@
+"""Bringing a portal to what the release says, and saying how it went.
+
+One loop does it all: read the portal, make the plan, carry it out, read again. It ends when the
+plan is empty, so reading back is no separate step, a lost reply is only one more turn, and a run
+killed between two acts is finished by the next one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from pipeline.model import Dataset, Portal, PortalOutcome, PortalResult, Publisher, Release
+from pipeline.publish.acts import Sender, push_plan
+from pipeline.publish.ckan import PortalClient
+from pipeline.publish.errors import IdRefused, PortalDown, PortalError, Unanswered
+from pipeline.publish.state import PortalState
+from pipeline.publish.steps import Plan
+from pipeline.publish.tally import Tally
+from pipeline.publish.target import Target, build_target
+from pipeline.record.event import Event, Kind
+
+if TYPE_CHECKING:
+    from pipeline.record.archive import Archive
+    from pipeline.record.ledger import Ledger
+
+LOST_REPLIES = 3
+"""How many writes of one run may stay without an answer before the portal counts as down."""
+
+MOST_IDS = 3
+"""How many ids of resources a portal may refuse in one run: more means something else is wrong."""
+
+LONGEST_PAUSE = 60.0
+"""Seconds; a portal that asks for more is left to the next run."""
+
+
+def publish_release(
+    dataset: Dataset,
+    release: Release,
+    publisher: Publisher,
+    portal: Portal,
+    client: PortalClient,
+    ledger: Ledger,
+    archive: Archive,
+    now: Callable[[], datetime],
+    actor: str,
+) -> PortalOutcome:
+    """Make the portal say what the release says; what a portal may do wrong ends as an outcome.
+
+    An unchanged dataset costs one read. FileNotFoundError where the archive lost a file that is
+    to be sent. The caller holds the dataset's lock: one writer a dataset.
+    """
+    sender = Sender(
+        dataset.name, release.hash, publisher, portal, client, ledger, archive, now, actor
+    )
+    try:
+        target = build_target(dataset, release, publisher, portal)
+        progress = _Progress()
+        state = _converge(target, sender, progress)
+    except PortalError as error:
+        return _fail(error, sender)
+    tally = progress.tally
+    return PortalOutcome(
+        portal=portal.name,
+        result=PortalResult.UNCHANGED if tally.is_empty else PortalResult.PUBLISHED,
+        sentence=tally.sentence(private=state is not None and state.private),
+        url=target.url,
+    )
+
+
+def plan_release(
+    dataset: Dataset,
+    release: Release,
+    publisher: Publisher,
+    portal: Portal,
+    client: PortalClient,
+    ledger: Ledger,
+) -> Plan:
+    """What `publish_release` would do, at the cost of one read; PortalError as it comes."""
+    target = build_target(dataset, release, publisher, portal)
+    bound = target.bindings(ledger)
+    return target.whole_plan(target.read_state(client, bound), bound)
+
+
+@dataclass(slots=True)
+class _Progress:
+    """What one publication did so far, and what the portal made of it."""
+
+    tally: Tally = field(default_factory=Tally)
+    seen: list[Plan] = field(default_factory=list)
+    refused_ids: set[str] = field(default_factory=set)
+    lost: int = 0
+
+
+def _converge(target: Target, sender: Sender, progress: _Progress) -> PortalState | None:
+    """Turn until nothing differs; PortalError where the portal does not keep what it accepted."""
+    bound = target.bindings(sender.ledger)
+    state = target.read_state(sender.client, bound)
+    plan = target.next_plan(state, bound)
+    while not plan.is_empty:
+        if plan in progress.seen:
+            raise PortalError(_not_kept(plan, sender.client.site))
+        progress.seen.append(plan)
+        state = _turn(plan, state, target, sender, progress)
+        bound = target.bindings(sender.ledger)
+        state = state or target.read_state(sender.client, bound)
+        plan = target.next_plan(state, bound, progress.refused_ids)
+    return state
+
+
+def _turn(
+    plan: Plan, state: PortalState | None, target: Target, sender: Sender, progress: _Progress
+) -> PortalState | None:
+    """Carry out a plan; None where the portal is to be read before anything else is decided."""
+    try:
+        return push_plan(plan, target.record, state, sender, progress.tally)
+    except IdRefused as error:
+        progress.refused_ids.add(error.resource_id)
+        if len(progress.refused_ids) > MOST_IDS:
+            raise
+    except Unanswered as error:
+        progress.lost += 1
+        pause = error.retry_after or 2.0**progress.lost
+        if progress.lost > LOST_REPLIES or pause > LONGEST_PAUSE:
+            raise
+        progress.seen.clear()
+        sender.client.sleep(pause)
+    return None
+
+
+def _not_kept(plan: Plan, site: str) -> str:
+    """Which fields came back otherwise than they were sent."""
+    fields = [change.field for change in plan.record.changes]
+    for step in plan.steps:
+        changed = ", ".join(change.field for change in step.changes) or "файл"
+        fields.append(f"{step.file.filename} ({changed})")
+    return (
+        f"Портал {site} прийняв надіслане, але зберіг не те: {'; '.join(fields)}. "
+        "Покажіть це адміністраторові порталу; наступний запуск спробує знову."
+    )
+
+
+def _fail(error: PortalError, sender: Sender) -> PortalOutcome:
+    """A failure is written down as carefully as a success; it touches no document's standing."""
+    sender.ledger.record(
+        Event(
+            kind=Kind.FAILED,
+            at=sender.now(),
+            actor=sender.actor,
+            sentence=error.sentence,
+            dataset=sender.dataset,
+            portal=sender.portal.name,
+            release=sender.release,
+        )
+    )
+    down = isinstance(error, PortalDown)
+    result = PortalResult.PENDING if down else PortalResult.FAILED
+    return PortalOutcome(sender.portal.name, result, error.sentence)

@@ -1,0 +1,104 @@
+"""What one portal should hold of one release, and what the next plan towards it is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.model import Dataset, Portal, Publisher, Release
+from pipeline.publish.ckan import PortalClient
+from pipeline.publish.datapackage import build_datapackage
+from pipeline.publish.errors import PortalError
+from pipeline.publish.package import PackageFile, build_package
+from pipeline.publish.plan import build_plan
+from pipeline.publish.record import Record, build_record, check_record
+from pipeline.publish.state import PortalState
+from pipeline.publish.steps import Plan
+from pipeline.record import history
+from pipeline.record.history import Binding
+
+if TYPE_CHECKING:
+    from pipeline.record.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The wanted record and files of a dataset on one portal; `url` is its page there."""
+
+    dataset: Dataset
+    release: Release
+    publisher: Publisher
+    portal: Portal
+    url: str
+    record: Record
+    files: tuple[PackageFile, ...]
+
+    def bindings(self, ledger: Ledger) -> dict[str, Binding]:
+        """What the ledger says was last sent there."""
+        return history.bindings(ledger, self.dataset.name, self.portal.name)
+
+    def read_state(self, client: PortalClient, bound: Mapping[str, Binding]) -> PortalState | None:
+        """The portal's side, found by the id the ledger knows, else by name.
+
+        PortalError where a person deleted the dataset there: that is not for a machine to undo.
+        """
+        known = next((item.package_id for item in bound.values() if item.package_id), None)
+        state = client.read_package(known or self.dataset.name)
+        if state is None and known:
+            state = client.read_package(self.dataset.name)
+        if state and state.deleted:
+            raise PortalError(
+                f"Набір «{self.dataset.name}» на порталі {client.site} вилучено людиною. "
+                "Відновіть його там або приберіть портал з опису набору."
+            )
+        return state
+
+    def next_plan(
+        self,
+        state: PortalState | None,
+        bound: Mapping[str, Binding],
+        refused_ids: Collection[str] = (),
+    ) -> Plan:
+        """What to do now: first everything but `datapackage.json`, which names the addresses."""
+        plan = self._plan(self.files, state, bound, refused_ids)
+        if state is None or not plan.is_empty:
+            return plan
+        return self._plan(self._with_datapackage(plan, state), state, bound, refused_ids)
+
+    def whole_plan(self, state: PortalState | None, bound: Mapping[str, Binding]) -> Plan:
+        """Everything at once, for a dry run; new files get the addresses they are likely to get."""
+        plan = self._plan(self.files, state, bound, ())
+        return self._plan(self._with_datapackage(plan, state), state, bound, ())
+
+    def _plan(
+        self,
+        files: tuple[PackageFile, ...],
+        state: PortalState | None,
+        bound: Mapping[str, Binding],
+        refused_ids: Collection[str],
+    ) -> Plan:
+        profile = self.portal.profile
+        return build_plan(self.dataset.name, self.record, files, state, bound, profile, refused_ids)
+
+    def _with_datapackage(self, plan: Plan, state: PortalState | None) -> tuple[PackageFile, ...]:
+        shown = {item.id: item.url for item in state.resources} if state else {}
+        addresses = {
+            step.file.key: shown.get(step.resource_id)
+            or f"{self.url}/resource/{step.resource_id}/download/{step.file.filename}"
+            for step in plan.files
+        }
+        made = build_datapackage(self.dataset, self.publisher, self.release, self.url, addresses)
+        return (*self.files, made)
+
+
+def build_target(
+    dataset: Dataset, release: Release, publisher: Publisher, portal: Portal
+) -> Target:
+    """Everything the portal should hold; PortalError where it would refuse the record anyway."""
+    record = build_record(dataset, publisher, release, portal)
+    if found := check_record(record, portal.profile):
+        raise PortalError(" ".join(found))
+    url = f"{portal.url.rstrip('/')}/dataset/{dataset.name}"
+    files = build_package(dataset, publisher, release, url)
+    return Target(dataset, release, publisher, portal, url, record, files)
