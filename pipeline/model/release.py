@@ -27,7 +27,8 @@ class Document:
     """One table, one period of a series, or one plain file, however many formats it has.
 
     `files[0]` is the document itself, the others are alternatives. `rows` is None for plain files.
-    `actual_at` is the moment the office's file speaks for (its own time, UTC).
+    `actual_at` is the moment the office's file speaks for (its own time, UTC). `structure` names
+    the Table Schema the rows were checked by: a later one may not fit them.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Document:
     actual_at: datetime
     rows: int | None = None
     period: str | None = None
+    structure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import Any
 
 from pipeline.model import Dataset, Document, ForeignKey, Publisher, Release, Resource
 from pipeline.publish.package import DATAPACKAGE, PackageFile, Role, build_file, find_resource
+from pipeline.publish.structures import fits
 from pipeline.resolution835.vocabulary import LICENCE_TITLE
 
 _DIALECT = {
@@ -83,7 +84,7 @@ def _resource(document: Document, dataset: Dataset, release: Release, url: str) 
     }
     if resource and resource.description:
         stated["description"] = resource.description
-    if resource is None or resource.schema is None:
+    if resource is None or resource.schema is None or not fits(document, resource.schema):
         # Without `type` frictionless reads a plain CSV or XLSX as a table and guesses its header.
         return {**stated, "profile": "data-resource", "type": "file"}
     keys = [_foreign_key(key, resource, dataset, release) for key in resource.schema.foreign_keys]
@@ -120,7 +121,7 @@ def _foreign_key(
         "" if target is resource else _table_name(document)
         for target in targets
         for document in release.documents
-        if document.resource == target.name
+        if document.resource == target.name and fits(document, target.schema)
     ]
     if len(names) != 1:
         return None

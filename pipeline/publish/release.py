@@ -22,6 +22,7 @@ from pipeline.model import (
 from pipeline.publish.formats import format_of
 from pipeline.publish.names import name_plain, name_table, tell_apart
 from pipeline.publish.periods import name_period
+from pipeline.publish.structures import name_structure
 from pipeline.publish.tables import fits_worksheet, write_csv, write_xlsx
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def build_document(
         actual_at=delivery.modified,
         rows=len(verdict.table.rows),
         period=delivery.period,
+        structure=name_structure(resource.schema),
     )
 
 
