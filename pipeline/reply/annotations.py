@@ -95,7 +95,7 @@ def _comment(cell: Cell, findings: Sequence[Finding], former: str | None) -> Non
     for finding in findings[:_MESSAGES_A_CELL]:
         lines.append(("" if finding.blocks else "Примітка. ") + finding.message)
         if finding.example:
-            lines.append(f"Пройде, наприклад: {finding.example}")
+            lines.append(f"Правильно, наприклад: {finding.example}")
     if cell.comment is not None:
         lines += [OFFICE_NOTE, cell.comment.text]
     if former is not None:

@@ -78,7 +78,7 @@ def _column(
         title=field.title if field else (name or "Файл загалом"),
         letter=_letter(name, findings, verdict),
         rule=rule_of(field) if field else "",
-        groups=_groups(findings, sheet, field.example if field else ""),
+        groups=_groups(findings, sheet),
         count=len(findings),
     )
 
@@ -92,21 +92,20 @@ def _letter(name: str | None, findings: list[Finding], verdict: Verdict) -> str 
     return next((column_of(finding.cell) for finding in findings if finding.cell), None)
 
 
-def _groups(findings: list[Finding], sheet: str | None, example: str) -> tuple[Group, ...]:
+def _groups(findings: list[Finding], sheet: str | None) -> tuple[Group, ...]:
     by_code: dict[str, list[Finding]] = {}
     for finding in findings:
         by_code.setdefault(finding.code, []).append(finding)
-    return tuple(_group(code, found, sheet, example) for code, found in by_code.items())
+    return tuple(_group(code, found, sheet) for code, found in by_code.items())
 
 
-def _group(code: str, findings: list[Finding], sheet: str | None, example: str) -> Group:
+def _group(code: str, findings: list[Finding], sheet: str | None) -> Group:
     messages = {finding.message for finding in findings}
     shared = messages.pop() if len(messages) == 1 else ""
     lines: dict[tuple[str | None, str | None, str], list[str]] = {}
     for finding in findings:
         said = "" if shared else finding.message
-        passes = finding.example or (example if finding.cell else None) or None
-        key = (finding.value, passes, said)
+        key = (finding.value, finding.example or None, said)
         lines.setdefault(key, []).append(place_of(finding, sheet))
     return Group(
         code=code,

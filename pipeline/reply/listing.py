@@ -76,7 +76,7 @@ def build_findings_csv(verdict: Verdict, schema: Schema | None = None) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def verdict_json(verdict: Verdict) -> Listing:
+def findings_json(verdict: Verdict) -> Listing:
     """The object of `pipeline check --json`. Repairs of a column with a leak keep no values."""
     masked = masked_fields(verdict.findings)
     return {
@@ -89,7 +89,7 @@ def verdict_json(verdict: Verdict) -> Listing:
 
 def build_findings_json(verdict: Verdict) -> bytes:
     """The same object as a file: UTF-8, indented, Cyrillic as it is."""
-    return (json.dumps(verdict_json(verdict), ensure_ascii=False, indent=2) + "\n").encode()
+    return (json.dumps(findings_json(verdict), ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def read_findings(content: bytes) -> tuple[Finding, ...]:

@@ -13,7 +13,7 @@ from pipeline.model import Finding, Schema, Table, Verdict
 from pipeline.reply.shown import HIDDEN, masked_fields, shown
 
 FIRST_ROWS = 8
-FURTHER_BAD_ROWS = 8
+FURTHER_BAD_ROWS = 6
 PRINTED_COLUMNS = 6
 _CELL_LIMIT = 60
 

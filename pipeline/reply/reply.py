@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from pipeline.model import Dataset, Delivery, Finding, Resource, Schema, Verdict
@@ -20,8 +20,7 @@ class Reply:
     `delivery` is the file name the office gave. `url` is the page on the portal. `previous` are
     the findings of the last attempt at the same document (None: there was none). `accept` is the
     command that overrides a guard, ready to copy, where a guard is all that stands in the way.
-    `reason` says why a file in which nothing blocks was not published all the same. `encoding` is
-    the one the descriptor declares for the delivery, if any.
+    `encoding` is the one the descriptor declares for the delivery, if any.
     """
 
     dataset: str
@@ -35,7 +34,6 @@ class Reply:
     url: str | None = None
     previous: tuple[Finding, ...] | None = None
     accept: str | None = None
-    reason: str | None = None
     encoding: str | None = None
 
 
@@ -49,7 +47,6 @@ def build_reply(
     url: str | None = None,
     previous: Sequence[Finding] | None = None,
     accept: str | None = None,
-    reason: str | None = None,
 ) -> Reply:
     """The reply to one delivery of a dataset; KeyError where its resource is not the dataset's."""
     resource = dataset.resource(delivery.resource)
@@ -65,7 +62,6 @@ def build_reply(
         url=url,
         previous=None if previous is None else tuple(previous),
         accept=accept,
-        reason=reason,
         encoding=resource.encoding,
     )
 
@@ -74,3 +70,37 @@ def _document_title(resource: Resource, delivery: Delivery) -> str:
     if resource.is_plain:
         return f"{resource.title}: {PurePosixPath(delivery.name).name}"
     return f"{resource.title}, {delivery.period}" if delivery.period else resource.title
+
+
+def write_reply(folder: Path, reply: Reply, delivery_path: Path | None) -> tuple[Path, ...]:
+    """Write the reply into `folder`, which holds one document's reply; the files written, in order.
+
+    Each file replaces the former one whole, so that an officer never opens half a page. OSError
+    where the folder cannot be written. `delivery_path` None: the office's bytes are not at hand,
+    and no workbook is returned.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    contents = _contents(reply, delivery_path)
+    for name, content in contents.items():
+        unfinished = folder / f".{name}.part"
+        unfinished.write_bytes(content)
+        unfinished.replace(folder / name)
+    return tuple(folder / name for name in contents)
+
+
+def _contents(reply: Reply, delivery_path: Path | None) -> dict[str, bytes]:
+    """The reply's files by name, the page first."""
+    from pipeline.reply.listing import FINDINGS_JSON, build_findings_csv, build_findings_json
+    from pipeline.reply.page import build_page
+    from pipeline.reply.receipt import build_receipt
+    from pipeline.reply.workbook import build_returned_workbook, workbook_name
+
+    name = workbook_name(reply.delivery)
+    workbook = build_returned_workbook(reply, delivery_path) if delivery_path else None
+    contents = {
+        "report.html": build_page(reply, name if workbook else None).encode(),
+        "receipt.txt": build_receipt(reply).encode("utf-8-sig"),
+        "findings.csv": build_findings_csv(reply.verdict, reply.schema),
+        FINDINGS_JSON: build_findings_json(reply.verdict),
+    }
+    return contents | ({name: workbook} if workbook else {})

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pipeline.model import Verdict
 from pipeline.reply.progress import Progress
-from pipeline.reply.reply import Reply
+from pipeline.reply.reply import Happened, Reply
 from pipeline.wording import FINDING, NOTE, Noun, agree, count_of
 
 Tone = Literal["good", "attention", "bad"]
@@ -19,7 +20,11 @@ _NEW = Noun("нове", "нові", "нових")
 
 def headline(reply: Reply) -> str:
     """What happened, in one line: «Не опубліковано: 3 зауваження зупиняють публікацію»."""
-    verdict, happened = reply.verdict, reply.happened
+    return headline_of(reply.verdict, reply.happened)
+
+
+def headline_of(verdict: Verdict, happened: Happened) -> str:
+    """The same for a verdict that no reply is built of, as at the terminal."""
     if not verdict.accepted:
         start = "Публікувати не можна" if happened == "checked" else "Не опубліковано"
         return f"{start}: {stopping(verdict.blocking)}"
@@ -54,9 +59,9 @@ def progress_sentence(progress: Progress | None) -> str:
     if progress is None or not progress.before:
         return ""
     mended = f"виправлено {progress.mended} із {progress.before}"
+    if progress.mended == progress.before > 1:
+        mended = f"виправлено всі {progress.before}"
     new = f"{progress.new} {agree(progress.new, _NEW)}" if progress.new else "нових немає"
-    if progress.mended == progress.before:
-        mended = f"виправлено всі {progress.before}" if progress.before > 1 else "виправлено"
     return f"Порівняно з минулою спробою: {mended}, {new}."
 
 

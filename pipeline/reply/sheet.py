@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 LISTED = 20_000
 """Findings on the sheet, at most: Excel allows 65,530 links a sheet and slows long before."""
 
-HEADINGS = ("№", "Клітинка", "Стовпець", "Що не так", "Зараз", "Пройде, наприклад", "Важливість")
+HEADINGS = ("№", "Клітинка", "Стовпець", "Що не так", "Зараз", "Правильно, наприклад", "Важливість")
 _WIDTHS = (6, 14, 30, 60, 26, 26, 22)
 _LINE = 15.5
 _FONT = "Calibri"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from pipeline.model import Schema, Verdict
 from pipeline.reply.groups import Column, Group, Line, build_columns
 from pipeline.reply.repairs import RepairGroup, build_repair_groups
-from pipeline.reply.reply import Reply
-from pipeline.reply.sentences import CELL, VALUE, headline
+from pipeline.reply.reply import Happened
+from pipeline.reply.sentences import CELL, VALUE, headline_of
 from pipeline.reply.shown import shown
 from pipeline.wording import FINDING, NOTE, REPAIR, Noun, count_of
 
@@ -17,10 +18,11 @@ _CHANGES = 3
 _VALUE_LIMIT = 60
 
 
-def lines_of(reply: Reply) -> tuple[str, ...]:
+def lines_of(
+    verdict: Verdict, schema: Schema | None = None, happened: Happened = "checked"
+) -> tuple[str, ...]:
     """What happened, then findings by column, then repairs; long lists end in a count."""
-    verdict, schema = reply.verdict, reply.schema
-    lines = [headline(reply)]
+    lines = [headline_of(verdict, happened)]
     for title, blocks in (("Зупиняють публікацію:", True), ("Примітки:", False)):
         found = [finding for finding in verdict.findings if finding.blocks is blocks]
         if found:
