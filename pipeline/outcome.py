@@ -55,8 +55,8 @@ def _weigh(
         return Result.FAILED, failure
     refused = [item.verdict for item in judged if not item.verdict.accepted]
     sent = [portal for portal in portals if portal.result is not PortalResult.UNCHANGED]
-    if sent:
-        told = "; ".join(f"{portal.portal}: {portal.sentence}" for portal in sent)
+    if any(portal.result is PortalResult.PUBLISHED for portal in sent):
+        told = "; ".join(f"{portal.portal}: {portal.sentence.rstrip('.')}" for portal in sent) + "."
         return Result.PUBLISHED, " ".join([told, *_refusals(refused)])
     if gathered.held:
         return Result.HELD, gathered.held
@@ -68,9 +68,16 @@ def _weigh(
 
 
 def _failure(gathered: Gathered, portals: Sequence[PortalOutcome]) -> str | None:
+    """Why the update did not come to its end.
+
+    A portal that is down fails it only where no other one took anything: the next run goes on
+    from there.
+    """
     failed = [p for p in portals if p.result is PortalResult.FAILED]
+    if not any(p.result is PortalResult.PUBLISHED for p in portals):
+        failed += [p for p in portals if p.result is PortalResult.PENDING]
     told = [f"{portal.portal}: {portal.sentence}" for portal in failed]
-    return " ".join([gathered.failed] * bool(gathered.failed) + told) or None
+    return " ".join([gathered.failed, *told] if gathered.failed else told) or None
 
 
 def _refusals(refused: Sequence[Verdict]) -> list[str]:

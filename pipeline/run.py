@@ -87,6 +87,17 @@ def validate(
             desk.ledger.record(gathered_event(item.delivery, desk.now(), desk.actor))
             if not item.verdict.accepted:
                 desk.ledger.record(refused_event(dataset, item.verdict, desk.now(), desk.actor))
+    renewed = renew_release(dataset, judged, release, desk)
+    if renewed is not None and renewed is not release:
+        desk.archive.keep_release(renewed)
+    keep_verdicts(dataset, judged, desk.archive)
+    return judged, renewed
+
+
+def renew_release(
+    dataset: Dataset, judged: Sequence[Judged], release: Release | None, desk: Desk
+) -> Release | None:
+    """The release with every document that was accepted just now; the same one where none was."""
     documents = [
         build_document(
             item.delivery,
@@ -98,11 +109,7 @@ def validate(
         for item in judged
         if item.new and item.verdict.accepted
     ]
-    if documents:
-        release = build_release(dataset.name, release, documents, desk.now())
-        desk.archive.keep_release(release)
-    keep_verdicts(dataset, judged, desk.archive)
-    return judged, release
+    return build_release(dataset.name, release, documents, desk.now()) if documents else release
 
 
 def publish(dataset: Dataset, release: Release | None, desk: Desk) -> tuple[PortalOutcome, ...]:

@@ -32,7 +32,7 @@ def problems_of(
     error: ValidationError, shape: type[BaseModel], marked: MarkedYaml, file: str
 ) -> Iterator[Problem]:
     """One problem for each thing pydantic refused, in the order of the file."""
-    found = {}
+    found: dict[Location, tuple[int, str]] = {}
     for detail in error.errors():
         location = tuple(detail["loc"])
         found.setdefault(location, (marked.line_of(location), _sentence(detail, location, shape)))

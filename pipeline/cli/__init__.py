@@ -13,8 +13,14 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli import catalogue, check, portal, publish, report, status, tables
+from pipeline.cli.catalogue import catalogue as show_catalogue
+from pipeline.cli.check import check
 from pipeline.cli.errors import CannotRun
+from pipeline.cli.portal import app as portal
+from pipeline.cli.publish import publish
+from pipeline.cli.report import report
+from pipeline.cli.status import status
+from pipeline.cli.tables import tables
 from pipeline.settings import read_settings
 
 app = typer.Typer(
@@ -24,13 +30,13 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.command()(publish.publish)
-app.command()(check.check)
-app.command()(catalogue.catalogue)
-app.command()(tables.tables)
-app.command()(status.status)
-app.command()(report.report)
-app.add_typer(portal.app, name="portal")
+app.command()(publish)
+app.command()(check)
+app.command("catalogue")(show_catalogue)
+app.command()(tables)
+app.command()(status)
+app.command()(report)
+app.add_typer(portal, name="portal")
 
 Folder = Annotated[Path | None, typer.Option(file_okay=False, show_default=False)]
 

@@ -74,7 +74,7 @@ def say_outcomes(
         for line in _refusals(outcome):
             say(line)
     say()
-    say(sentence_of(figures.as_of, figures.datasets, figures.documents))
+    say(sentence_of(figures))
     if any(outcome.blocking for outcome in outcomes):
         say(f"Звіти для підрозділів: {settings.reports}")
     for name in dict.fromkeys(p.portal for outcome in outcomes for p in outcome.portals):

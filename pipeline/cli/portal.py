@@ -38,11 +38,11 @@ def portal(
 @key.command("add")
 def add(context: typer.Context, name: str) -> None:
     """Зробити новий ключ; його буде показано один раз."""
-    from pipeline.portal.keys import KeyNameTaken, add_key
+    from pipeline.portal.keys import KeyTaken, add_key
 
     try:
         say(add_key(context.obj.portal, name))
-    except KeyNameTaken as error:
+    except KeyTaken as error:
         raise CannotRun(str(error)) from error
 
 
@@ -62,4 +62,5 @@ def show(context: typer.Context) -> None:
     from pipeline.portal.keys import list_keys
 
     for item in list_keys(context.obj.portal):
-        say(f"{item.name:<24} зроблено {minute(item.created)}")
+        state = f"скасовано {minute(item.revoked_at)}" if item.revoked_at else "чинний"
+        say(f"{item.name:<24} зроблено {minute(item.made_at)}  {state}")

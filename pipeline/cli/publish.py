@@ -69,8 +69,8 @@ def _broken(catalogue: Catalogue, chosen: Sequence[Dataset]) -> Iterator[Outcome
     for problem in catalogue.problems:
         told = f"{problem.file}:{problem.line}: {problem.message}"
         by_dataset.setdefault(problem.dataset or problem.file, []).append(told)
-    for name, told in by_dataset.items():
-        yield Outcome(name, Result.FAILED, "Опис набору даних має вади. " + "; ".join(told))
+    for name, problems in by_dataset.items():
+        yield Outcome(name, Result.FAILED, "Опис набору даних має вади. " + "; ".join(problems))
 
 
 def _preview(
@@ -79,7 +79,7 @@ def _preview(
     from pipeline.cli.plans import plans_json
     from pipeline.desk import open_desk
     from pipeline.preview import preview_dataset
-    from pipeline.publish.plan import lines_of
+    from pipeline.publish.diff import lines_of
 
     with open_desk(settings, catalogue, chosen) as desk:
         previews = [preview_dataset(dataset, desk) for dataset in chosen]
@@ -87,12 +87,13 @@ def _preview(
         say_json(plans_json(previews))
         return
     for preview in previews:
-        say(f"{preview.dataset}")
+        say(preview.dataset)
         for sentence in preview.sentences:
             say(f"  {sentence}")
-        for plan in preview.plans:
+        for portal, plan in preview.plans:
+            say(f"  {portal}:")
             for line in lines_of(plan):
-                say(f"  {line}")
+                say(f"    {line}")
 
 
 def _exit_code(outcomes: Sequence[Outcome], strict: bool) -> int:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.errors import sentences_only
-from pipeline.cli.output import say, say_json
+from pipeline.cli.output import say
 from pipeline.clock import now
 from pipeline.settings import Settings
 
@@ -19,7 +19,8 @@ def status(
     """Показати, що опубліковано, коли перевірено і що чекає на людину."""
     from pipeline.catalogue import read_catalogue
     from pipeline.record.ledger import open_ledger
-    from pipeline.report.status import build_status, lines_of, status_json
+    from pipeline.report.status import build_status
+    from pipeline.report.status_text import lines_of, render_json
 
     settings: Settings = context.obj
     with sentences_only():
@@ -27,7 +28,7 @@ def status(
         with open_ledger(settings.ledger_url, now) as ledger:
             found = build_status(ledger, catalogue.report_portal)
     if as_json:
-        say_json(status_json(found))
+        say(render_json(found))
         return
     for line in lines_of(found):
         say(line)

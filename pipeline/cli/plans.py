@@ -1,0 +1,48 @@
+"""`publish --dry-run --json`: the same plans, for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pipeline.preview import Preview
+from pipeline.publish.steps import Change, Plan
+
+
+def plans_json(previews: Sequence[Preview]) -> dict[str, Any]:
+    """Every dataset with what would be sent to each portal, field by field and file by file."""
+    return {
+        "datasets": [
+            {
+                "dataset": preview.dataset,
+                "sentences": list(preview.sentences),
+                "portals": {portal: _plan(plan) for portal, plan in preview.plans},
+            }
+            for preview in previews
+        ]
+    }
+
+
+def _plan(plan: Plan) -> dict[str, Any]:
+    return {
+        "record": {"act": plan.record.act.value, "changes": _changes(plan.record.changes)},
+        "files": [
+            {
+                "act": step.act.value,
+                "file": step.file.filename,
+                "resource": step.resource_id,
+                "bytes": step.bytes,
+                "changes": _changes(step.changes),
+            }
+            for step in plan.files
+        ],
+        "extra": [resource.id for resource in plan.extra],
+        "bytes": plan.bytes,
+    }
+
+
+def _changes(changes: Sequence[Change]) -> list[dict[str, str]]:
+    return [
+        {"field": change.field, "before": change.before, "after": change.after}
+        for change in changes
+    ]

@@ -1,0 +1,65 @@
+"""What an update would do, without doing it: `publish --dry-run`.
+
+Deliveries are gathered and judged for real; nothing is sent, no event is written, no release is
+replaced. Only content-addressed bytes may be added to the archive, where they change nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.gather import gather_dataset
+from pipeline.model import Dataset, Release
+from pipeline.publish.errors import PortalError
+from pipeline.publish.push import plan_release
+from pipeline.publish.steps import Plan
+from pipeline.record.history import delivered_from
+from pipeline.run import Desk, renew_release
+from pipeline.validate.standing import Judged, judge_deliveries
+from pipeline.wording import FINDING, count_of
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """One dataset: what a person should know beforehand, and a plan for each portal by name."""
+
+    dataset: str
+    sentences: tuple[str, ...]
+    plans: tuple[tuple[str, Plan], ...]
+
+
+def preview_dataset(dataset: Dataset, desk: Desk) -> Preview:
+    """Plan the update of one dataset; portals that cannot be read are told, not raised."""
+    inbox_only = "inbox" in delivered_from(desk.ledger, dataset.name)
+    gathered = gather_dataset(dataset, desk.sources, inbox_only)
+    release = desk.archive.read_release(dataset.name)
+    judged = judge_deliveries(dataset, gathered.deliveries, release, desk.checker, desk.archive)
+    sentences = [text for text in (gathered.failed, gathered.held) if text]
+    sentences += [finding.message for finding in gathered.findings]
+    sentences += [_refusal(item) for item in judged if not item.verdict.accepted]
+    plans: list[tuple[str, Plan]] = []
+    renewed = renew_release(dataset, judged, release, desk)
+    if renewed is None:
+        return Preview(dataset.name, tuple(sentences), ())
+    for name in dataset.portals:
+        try:
+            plans.append((name, _plan(dataset, renewed, name, desk)))
+        except PortalError as error:
+            sentences.append(f"{name}: {error.sentence}")
+    return Preview(dataset.name, tuple(sentences), tuple(plans))
+
+
+def _plan(dataset: Dataset, release: Release, portal: str, desk: Desk) -> Plan:
+    return plan_release(
+        dataset,
+        release,
+        desk.catalogue.publisher,
+        desk.catalogue.portals[portal],
+        desk.clients[portal],
+        desk.ledger,
+    )
+
+
+def _refusal(item: Judged) -> str:
+    blocking = count_of(item.verdict.blocking, FINDING)
+    return f"Не буде опубліковано {item.delivery.document}: {blocking}."

@@ -1,0 +1,224 @@
+"""One story from end to end, told by the commands alone: a file is dropped, the city reports."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import requests
+
+PUBLISHER = """\
+demonstration: true
+publisher:
+  name: Приклад міська рада
+  edrpou: "04052508"
+  katottg: UA44120010010012345
+  site: http://city.example
+  email: data@city.example
+offices:
+  economy: {name: Управління економіки, email: economy@city.example}
+report_portal: city
+portals:
+  city: {url: "http://127.0.0.1:PORT", organization: city, profile: embedded}
+"""
+DESCRIPTOR = """\
+name: economy-stalls
+title: Торгові місця
+description: Перелік торгових місць.
+keywords: [торгівля]
+licenses: [{name: CC-BY-4.0}]
+pipeline:
+  office: economy
+  responsible: {role: Начальник відділу, email: economy@city.example}
+  frequency: once a quarter
+  ground: Закон про доступ до публічної інформації
+  purpose: Облік торгових місць
+  source: {folder: economy, pattern: "stalls*.csv"}
+  portals: [city]
+resources:
+  - name: stalls
+    title: Торгові місця
+    path: sample/stalls.csv
+    schema:
+      title: Торгові місця
+      fields:
+        - {name: uid, title: Ідентифікатор, type: string, required: true}
+        - {name: area, title: Площа, type: number, required: true}
+"""
+
+
+@dataclass(frozen=True)
+class City:
+    """A city in a folder, driven by the command line."""
+
+    folder: Path
+    url: str
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "pipeline", "--var", str(self.folder / "var"), *words]
+        return subprocess.run(
+            command, cwd=self.folder, capture_output=True, text=True, timeout=120, check=False
+        )
+
+    def publish(self) -> dict[str, object]:
+        done = self.run("publish", "--json")
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    def outcome(self) -> tuple[object, ...]:
+        (dataset,) = self.publish()["datasets"]
+        return dataset["outcome"], dataset["documents"], dataset["blocking"]
+
+    def drop(self, text: str, name: str = "stalls.csv", encoding: str = "cp1251") -> None:
+        path = self.folder / "var" / "inbox" / "economy" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode(encoding))
+        hour_ago = path.stat().st_mtime - 3600
+        os.utime(path, (hour_ago, hour_ago))
+
+    @contextmanager
+    def portal(self) -> Iterator[str]:
+        port = self.url.rpartition(":")[2]
+        command = [sys.executable, "-m", "pipeline", "--var", str(self.folder / "var")]
+        with subprocess.Popen(
+            [*command, "portal", "--port", port], cwd=self.folder, stdout=subprocess.PIPE, text=True
+        ) as process:
+            try:
+                assert process.stdout is not None
+                process.stdout.readline()
+                wait_for(self.url)
+                yield self.url
+            finally:
+                process.terminate()
+
+
+def wait_for(url: str) -> None:
+    session = requests.Session()
+    retry = requests.adapters.Retry(connect=40, backoff_factor=0.05, backoff_max=0.3)
+    session.mount("http://", requests.adapters.HTTPAdapter(max_retries=retry))
+    session.get(url, timeout=5).raise_for_status()
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> City:
+    port = free_port()
+    dataset = tmp_path / "datapackages" / "economy-stalls"
+    (dataset / "sample").mkdir(parents=True)
+    (tmp_path / "schedules").mkdir()
+    (tmp_path / "datapackages" / "publisher.yaml").write_text(
+        PUBLISHER.replace("PORT", str(port)), encoding="utf-8"
+    )
+    (dataset / "datapackage.yaml").write_text(DESCRIPTOR, encoding="utf-8")
+    (dataset / "sample" / "stalls.csv").write_text("uid,area\nзразок,1\n", encoding="utf-8")
+    return City(tmp_path, f"http://127.0.0.1:{port}")
+
+
+def test_a_dropped_file_reaches_the_portal_the_ledger_and_the_sentence(city: City) -> None:
+    city.drop("Ідентифікатор;Площа\nа-1;7,5\nа-2;1 200,25\n")
+    assert city.outcome() == ("published", 1, 0)
+
+    with city.portal() as url:
+        package = requests.get(
+            f"{url}/api/3/action/package_show?id=economy-stalls", timeout=5
+        ).json()["result"]
+        (data,) = [r for r in package["resources"] if r["resource_type"] == "data"]
+        assert requests.get(data["url"], timeout=5).text == "uid,area\nа-1,7.5\nа-2,1200.25\n"
+        assert "Торгові місця" in requests.get(f"{url}/dataset/economy-stalls", timeout=5).text
+
+    told = city.run("report").stdout
+    assert re.match(
+        r"Станом на \d\d\.\d\d\.\d{4} у розділі «Відкриті дані» опубліковано "
+        r"1 набір даних, який містить 1 документ\.",
+        told,
+    )
+    assert "economy-stalls" in city.run("status").stdout
+
+
+def test_a_second_run_sends_nothing_and_says_so(city: City) -> None:
+    city.drop("uid,area\nа-1,7.5\n")
+    city.outcome()
+    assert city.outcome() == ("unchanged", 1, 0)
+
+
+def test_a_refused_delivery_leaves_the_published_document_as_it_was(city: City) -> None:
+    city.drop("uid,area\nа-1,7.5\n")
+    city.outcome()
+    city.drop("uid,area\nа-1,багато\n")
+    assert city.outcome() == ("refused", 1, 1)
+    assert city.run("publish", "--strict").returncode == 1
+    with city.portal() as url:
+        package = requests.get(
+            f"{url}/api/3/action/package_show?id=economy-stalls", timeout=5
+        ).json()["result"]
+        (data,) = [r for r in package["resources"] if r["resource_type"] == "data"]
+        assert requests.get(data["url"], timeout=5).text == "uid,area\nа-1,7.5\n"
+    (report,) = (city.folder / "var" / "reports").rglob("report.html")
+    assert "B2" in report.read_text(encoding="utf-8")
+
+
+def test_a_mended_delivery_is_published_in_place(city: City) -> None:
+    city.drop("uid,area\nа-1,багато\n")
+    assert city.outcome() == ("refused", 0, 1)
+    city.drop("uid,area\nа-1,8\n")
+    assert city.outcome() == ("published", 1, 0)
+
+
+def test_the_samples_stand_in_until_the_first_real_delivery(city: City) -> None:
+    assert city.outcome() == ("published", 1, 0)
+    city.drop("uid,area\nа-1,7.5\n")
+    assert city.outcome() == ("published", 1, 0)
+    (city.folder / "var" / "inbox" / "economy" / "stalls.csv").unlink()
+    assert city.outcome() == ("unchanged", 1, 0)
+
+
+def test_a_stranger_at_the_portals_address_stops_the_run_with_a_sentence(city: City) -> None:
+    port = int(city.url.rpartition(":")[2])
+    with subprocess.Popen(
+        [sys.executable, "-m", "http.server", "--bind", "127.0.0.1", str(port)],
+        cwd=city.folder / "schedules",
+        stderr=subprocess.DEVNULL,
+    ) as stranger:
+        try:
+            wait_for(city.url)
+            done = city.run("publish")
+        finally:
+            stranger.terminate()
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"За адресою {city.url} відповідає інша програма")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_dry_run_tells_what_would_change_and_changes_nothing(city: City) -> None:
+    city.drop("uid,area\nа-1,7.5\n")
+    done = city.run("publish", "--dry-run")
+    assert done.returncode == 0, done.stderr
+    assert "economy-stalls" in done.stdout
+    assert city.run("status").stdout.count("economy-stalls") == 0
+    assert city.outcome() == ("published", 1, 0)
+
+
+def test_a_broken_descriptor_fails_alone(city: City) -> None:
+    broken = city.folder / "datapackages" / "economy-broken" / "datapackage.yaml"
+    broken.parent.mkdir()
+    broken.write_text("name: economy-broken\ncolour: red\n", encoding="utf-8")
+    done = city.run("publish", "--json")
+    assert done.returncode == 1
+    assert {d["dataset"]: d["outcome"] for d in json.loads(done.stdout)["datasets"]} == {
+        "economy-stalls": "published",
+        "economy-broken": "failed",
+    }
