@@ -93,12 +93,15 @@ _SQLITE_TRIGGERS = (
 _POSTGRESQL_TRIGGERS = (
     """CREATE OR REPLACE FUNCTION events_append_only() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN RAISE EXCEPTION 'the ledger is append-only'; END $$""",
-    "DROP TRIGGER IF EXISTS events_never_change ON events",
     """CREATE TRIGGER events_never_change BEFORE UPDATE OR DELETE ON events
     FOR EACH ROW EXECUTE FUNCTION events_append_only()""",
-    "DROP TRIGGER IF EXISTS events_never_go ON events",
     """CREATE TRIGGER events_never_go BEFORE TRUNCATE ON events
     FOR EACH STATEMENT EXECUTE FUNCTION events_append_only()""",
+    """CREATE OR REPLACE FUNCTION events_in_order() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM events) THEN
+    RAISE EXCEPTION 'the ledger is append-only'; END IF; RETURN NEW; END $$""",
+    """CREATE TRIGGER events_only_join BEFORE INSERT ON events
+    FOR EACH ROW EXECUTE FUNCTION events_in_order()""",
 )
 
 

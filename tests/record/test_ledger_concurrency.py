@@ -1,0 +1,91 @@
+"""Several processes and threads on one ledger, and one killed in the midst."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import subprocess
+import sys
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from multiprocessing.synchronize import Barrier
+
+from ledgers import an_event
+
+from pipeline.record.ledger import Ledger, open_ledger
+from pipeline.record.verify import verify_chain
+
+WRITERS = 4
+EVENTS = 50
+
+WRITE_WITHOUT_END = """
+import sys
+from datetime import UTC, datetime
+from pipeline.record.event import Event, Kind
+from pipeline.record.ledger import open_ledger
+
+now = lambda: datetime.now(UTC)
+with open_ledger(sys.argv[1], now) as ledger:
+    while True:
+        print(ledger.record(Event(Kind.UNCHANGED, now(), "test", "Без змін.")).seq, flush=True)
+"""
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def record_many(url: str, writer: int, barrier: Barrier) -> None:
+    """Runs in a process of its own; all open the missing ledger at the same moment."""
+    barrier.wait(60)
+    with open_ledger(url, now) as ledger:
+        for _ in range(EVENTS):
+            ledger.record(an_event(at=now(), actor=f"writer {writer}"))
+
+
+def test_processes_extend_one_unbroken_chain(ledger_url: str) -> None:
+    context = multiprocessing.get_context("spawn")
+    barrier = context.Barrier(WRITERS)
+    writers = [
+        context.Process(target=record_many, args=(ledger_url, number, barrier))
+        for number in range(WRITERS)
+    ]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(120)
+
+    assert [writer.exitcode for writer in writers] == [0] * WRITERS
+    with open_ledger(ledger_url, now) as ledger:
+        chain = verify_chain(ledger)
+        actors = Counter(recorded.event.actor for recorded in ledger.read())
+        known = [recorded.known_at for recorded in ledger.read()]
+    assert (chain.length, chain.broken) == (WRITERS * EVENTS, None)
+    assert actors == {f"writer {number}": EVENTS for number in range(WRITERS)}
+    assert known == sorted(known)
+
+
+def test_threads_extend_one_unbroken_chain(ledger: Ledger) -> None:
+    with ThreadPoolExecutor(WRITERS) as pool:
+        for _ in pool.map(lambda _: ledger.record(an_event()), range(EVENTS)):
+            pass
+
+    chain = verify_chain(ledger)
+    assert (chain.length, chain.broken) == (EVENTS, None)
+
+
+def test_a_killed_writer_leaves_a_whole_chain_and_every_event_it_reported(ledger_url: str) -> None:
+    command = [sys.executable, "-c", WRITE_WITHOUT_END, ledger_url]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout is not None
+        while int(writer.stdout.readline()) < EVENTS:
+            pass
+        writer.send_signal(signal.SIGKILL)
+        reported = [int(line) for line in writer.stdout.read().split()] or [EVENTS]
+
+    with open_ledger(ledger_url, now) as ledger:
+        after = ledger.record(an_event(at=now()))
+        chain = verify_chain(ledger)
+    assert after.seq > reported[-1]
+    assert (chain.length, chain.broken) == (after.seq, None)
