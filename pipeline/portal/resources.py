@@ -1,0 +1,55 @@
+"""The actions on resources: one file or link of a dataset each.
+
+Each runs in one writing transaction, so concurrent calls on one dataset lose nothing (CKAN before
+2.9.6 does lose resources that way: ckan#4217, #5225).
+"""
+
+from __future__ import annotations
+
+import json
+
+from pipeline.portal.call import Call, Record, find_package, find_resource, required
+from pipeline.portal.holdings import add_resource, remove_resource, replace_resource
+from pipeline.portal.shown import show_resource
+
+
+def resource_show(call: Call, params: Record) -> Record:
+    """One resource by its `id`."""
+    return show_resource(find_resource(call.db, required(params, "id")), call.site.url)
+
+
+def resource_create(call: Call, params: Record) -> Record:
+    """Add a resource to the dataset `package_id`, at its end, with `upload` or a `url`."""
+    package = find_package(call.db, required(params, "package_id"))
+    last = call.db.execute(
+        "SELECT coalesce(max(position) + 1, 0) FROM resource WHERE package_id = ?",
+        (package["id"],),
+    ).fetchone()[0]
+    resource_id = add_resource(call, package["id"], params, last)
+    _touch(call, package["id"])
+    return show_resource(find_resource(call.db, resource_id), call.site.url)
+
+
+def resource_update(call: Call, params: Record) -> Record:
+    """Replace every field of a resource; its file too where `upload` comes along."""
+    row = find_resource(call.db, required(params, "id"))
+    if replace_resource(call, row, params, row["position"]):
+        _touch(call, row["package_id"])
+    return show_resource(find_resource(call.db, row["id"]), call.site.url)
+
+
+def resource_patch(call: Call, params: Record) -> Record:
+    """Change the given fields of a resource and keep the others."""
+    row = find_resource(call.db, required(params, "id"))
+    return resource_update(call, {**json.loads(row["body"]), **params})
+
+
+def resource_delete(call: Call, params: Record) -> None:
+    """Take a resource and its file away for good."""
+    row = find_resource(call.db, required(params, "id"))
+    remove_resource(call, row)
+    _touch(call, row["package_id"])
+
+
+def _touch(call: Call, package_id: str) -> None:
+    call.db.execute("UPDATE package SET modified = ? WHERE id = ?", (call.now, package_id))
