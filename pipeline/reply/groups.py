@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pipeline.model import Finding, Schema, Verdict
 from pipeline.reply.addresses import column_of, join_places, place_of
 from pipeline.reply.rules import rule_of
+from pipeline.reply.shown import value_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def _group(code: str, findings: list[Finding], sheet: str | None) -> Group:
     lines: dict[tuple[str | None, str | None, str], list[str]] = {}
     for finding in findings:
         said = "" if shared else finding.message
-        key = (finding.value, finding.example or None, said)
+        key = (value_of(finding), finding.example or None, said)
         lines.setdefault(key, []).append(place_of(finding, sheet))
     return Group(
         code=code,

@@ -75,16 +75,21 @@ def _document_title(resource: Resource, delivery: Delivery) -> str:
 def write_reply(folder: Path, reply: Reply, delivery_path: Path | None) -> tuple[Path, ...]:
     """Write the reply into `folder`, which holds one document's reply; the files written, in order.
 
-    Each file replaces the former one whole, so that an officer never opens half a page. OSError
-    where the folder cannot be written. `delivery_path` None: the office's bytes are not at hand,
-    and no workbook is returned.
+    Each file replaces the former one whole, so that an officer never opens half a page; a workbook
+    of an earlier reply goes where nothing is left to mend in one. `delivery_path` None: the bytes
+    are not at hand, and no workbook is returned. OSError where the folder cannot be written.
     """
+    from pipeline.reply.workbook import workbook_name
+
     folder.mkdir(parents=True, exist_ok=True)
     contents = _contents(reply, delivery_path)
     for name, content in contents.items():
         unfinished = folder / f".{name}.part"
         unfinished.write_bytes(content)
         unfinished.replace(folder / name)
+    former = folder / workbook_name(reply.delivery)
+    if former.name not in contents:
+        former.unlink(missing_ok=True)
     return tuple(folder / name for name in contents)
 
 

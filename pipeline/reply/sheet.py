@@ -11,6 +11,7 @@ from pipeline.reply.addresses import place_of
 from pipeline.reply.marks import BLOCKING_FILL, NOTE_FILL, OUR_PROPERTY, OUR_SHEET
 from pipeline.reply.reply import Reply
 from pipeline.reply.sentences import headline
+from pipeline.reply.shown import value_of
 from pipeline.wording import FINDING, count_of, minute
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class _Looks:
 
     fills: Mapping[bool, PatternFill]
     wrapped: Alignment
+    number: Alignment
     link: Font
 
 
@@ -134,6 +136,7 @@ def _looks() -> _Looks:
             False: PatternFill("solid", fgColor=NOTE_FILL),
         },
         wrapped=Alignment(wrap_text=True, vertical="top"),
+        number=Alignment(horizontal="left", vertical="top"),
         link=Font(name=_FONT, color="FF0B57A4", u="single"),
     )
 
@@ -143,7 +146,7 @@ def _write_row(
 ) -> None:
     """One finding. Its height is counted by us: not every program fits rows to wrapped text."""
     sheet.cell(row, 1).value = number
-    sheet.cell(row, 1).alignment = looks.wrapped
+    sheet.cell(row, 1).alignment = looks.number
     for column, text in enumerate(texts, 2):
         cell = sheet.cell(row, column)
         write_text(cell, text)
@@ -153,12 +156,12 @@ def _write_row(
 
 
 def _texts(finding: Finding, titles: dict[str, str]) -> tuple[str, ...]:
-    field = finding.field or ""
+    field, value = finding.field or "", value_of(finding)
     return (
-        place_of(finding, finding.sheet) or "увесь файл",
+        place_of(finding, finding.sheet) or ("—" if field else "увесь файл"),
         titles.get(field, field),
         finding.message,
-        "порожньо" if finding.value == "" else finding.value or "",
+        "порожньо" if value == "" else value or "",
         finding.example or "",
         "зупиняє публікацію" if finding.blocks else "примітка",
     )

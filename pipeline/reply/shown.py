@@ -38,3 +38,10 @@ def masked_fields(findings: Iterable[Finding]) -> frozenset[str]:
     return frozenset(
         finding.field for finding in findings if finding.field and MASK in (finding.value or "")
     )
+
+
+def value_of(finding: Finding) -> str | None:
+    """What stands in the cell: `""` where it is empty, None where no one cell is meant."""
+    if finding.value is None and finding.cell and finding.field:
+        return ""
+    return finding.value
