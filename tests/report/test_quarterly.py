@@ -1,0 +1,200 @@
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from ledgers import Clock, an_event
+
+from pipeline.record.event import Kind
+from pipeline.record.ledger import Ledger
+from pipeline.report.layout import render_json, render_text
+from pipeline.report.period import PeriodError
+from pipeline.report.quarterly import OfficeRow, build_report, write_sentence
+
+NEXT_DAY = datetime(2021, 7, 2, 7, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("datasets", "documents", "told"),
+    [
+        (0, 0, "0 наборів даних, які містять 0 документів"),
+        (1, 1, "1 набір даних, який містить 1 документ"),
+        (2, 3, "2 набори даних, які містять 3 документи"),
+        (4, 22, "4 набори даних, які містять 22 документи"),
+        (5, 21, "5 наборів даних, які містять 21 документ"),
+        (11, 12, "11 наборів даних, які містять 12 документів"),
+        (21, 101, "21 набір даних, який містить 101 документ"),
+        (101, 111, "101 набір даних, який містить 111 документів"),
+        (111, 114, "111 наборів даних, які містять 114 документів"),
+        (135, 1062, "135 наборів даних, які містять 1062 документи"),
+    ],
+)
+def test_the_sentence_is_the_citys_own(datasets: int, documents: int, told: str) -> None:
+    assert write_sentence("01.07.2021", datasets, documents) == (
+        f"Станом на 01.07.2021 у розділі «Відкриті дані» опубліковано {told}."
+    )
+
+
+@pytest.fixture
+def told(ledger: Ledger, clock: Clock) -> Ledger:
+    """Two datasets of one office, published over two quarters, and a refusal of a third one."""
+    moment = datetime(2021, 3, 1, 9, tzinfo=UTC)
+
+    def tell(kind: Kind, dataset: str, day: datetime, **parts: Any) -> None:
+        clock.moment = day
+        ledger.record(an_event(kind, day, dataset=dataset, **parts))
+
+    for dataset, title in (("roads", "Дорожні знаки"), ("orders", "Розпорядження")):
+        said = {"title": title, "office": "city", "office_name": "Управління міста"}
+        tell(Kind.DESCRIBED, dataset, moment, data=said)
+    data: dict[str, Any] = {"portal": "city", "data": {"role": "data"}}
+    tell(Kind.PUBLISHED, "roads", moment, document="roads/signs", sha256="a", rows=5, **data)
+    june = datetime(2021, 6, 30, 20, 59, tzinfo=UTC)
+    tell(Kind.PUBLISHED, "roads", june, document="roads/signs", sha256="b", rows=6, **data)
+    for number in (1, 2):
+        parts = {"document": f"orders/{number}.pdf", "sha256": f"{number}"}
+        tell(Kind.PUBLISHED, "orders", june, **parts, **data)
+    tell(Kind.REFUSED, "shelters", june, document="shelters/list", sha256="d")
+    clock.moment = NEXT_DAY
+    return ledger
+
+
+def test_a_quarter_is_reported_as_of_the_day_after_it(told: Ledger) -> None:
+    last = told.last()
+    assert last is not None
+
+    assert (
+        render_text(build_report(told, "city", quarter="2021-Q2"))
+        == f"""\
+Станом на 01.07.2021 у розділі «Відкриті дані» опубліковано 2 набори даних, які містять 3 документи.
+Показники на 00:00 01.07.2021 за київським часом.
+
+За II квартал 2021 року:
+  оновлень: 3
+  нових наборів даних: 1
+    Розпорядження
+  нових документів: 2
+    Розпорядження: 2
+  відхилених надходжень: 1
+
+Підрозділ               набори  документи  оновлення  відхилено
+Підрозділ не зазначено       0          0          0          1
+Управління міста             2          3          3          0
+Разом                        2          3          3          1
+
+За відомостями на 02.07.2021 10:00 (за київським часом).
+Остання подія журналу: 7, хеш {last.hash}.
+"""
+    )
+
+
+def test_a_report_of_this_moment_needs_no_midnight(told: Ledger) -> None:
+    text = render_text(build_report(told, "city"))
+
+    assert text.splitlines()[:3] == [
+        "Станом на 02.07.2021 у розділі «Відкриті дані» опубліковано 2 набори даних, "
+        "які містять 3 документи.",
+        "",
+        "Підрозділ         набори  документи",
+    ]
+
+
+def test_a_report_of_a_past_day_tells_that_day(told: Ledger) -> None:
+    lines = render_text(build_report(told, "city", as_of="30.06.2021")).splitlines()
+
+    assert lines[:2] == [
+        "Станом на 30.06.2021 у розділі «Відкриті дані» опубліковано 1 набір даних, "
+        "який містить 1 документ.",
+        "Показники на 00:00 30.06.2021 за київським часом.",
+    ]
+
+
+def test_a_day_to_come_is_reported_with_what_is_known(told: Ledger) -> None:
+    lines = render_text(build_report(told, "city", as_of="2021-10-01")).splitlines()
+
+    assert lines[:2] == [
+        "Станом на 01.10.2021 у розділі «Відкриті дані» опубліковано 2 набори даних, "
+        "які містять 3 документи.",
+        "Ця дата ще не настала: показники на момент складання.",
+    ]
+
+
+def test_an_empty_ledger_says_so(ledger: Ledger) -> None:
+    assert render_text(build_report(ledger, "city", quarter="2021-Q2")) == (
+        "Станом на 01.07.2021 у розділі «Відкриті дані» опубліковано "
+        "0 наборів даних, які містять 0 документів.\n"
+        "Журнал ще порожній: жодної події не записано.\n"
+    )
+
+
+def test_the_offices_of_a_day_are_those_of_its_descriptions(told: Ledger) -> None:
+    assert build_report(told, "city", quarter="2021-Q1").offices == (
+        OfficeRow("city", "Управління міста", 1 + 0, 1, 1, 0),
+    )
+
+
+def test_a_program_reads_the_same(told: Ledger) -> None:
+    report = json.loads(render_json(build_report(told, "city", quarter="2021-Q2")))
+    last = told.last()
+    assert last is not None
+
+    assert report == {
+        "sentence": "Станом на 01.07.2021 у розділі «Відкриті дані» опубліковано "
+        "2 набори даних, які містять 3 документи.",
+        "portal": "city",
+        "as_of": "2021-07-01",
+        "instant": "2021-06-30T21:00:00+00:00",
+        "known_at": "2021-07-02T07:00:00+00:00",
+        "events": 7,
+        "head": last.hash,
+        "figures": {"datasets": 2, "documents": 3, "rows": 6},
+        "quarter": {
+            "name": "2021-Q2",
+            "start": "2021-03-31T21:00:00+00:00",
+            "end": "2021-06-30T21:00:00+00:00",
+            "updates": 3,
+            "refused": 1,
+            "new_datasets": [{"dataset": "orders", "title": "Розпорядження"}],
+            "new_documents": [
+                {
+                    "dataset": "orders",
+                    "title": "Розпорядження",
+                    "documents": ["orders/1.pdf", "orders/2.pdf"],
+                }
+            ],
+        },
+        "offices": [
+            {
+                "office": "",
+                "name": "Підрозділ не зазначено",
+                "datasets": 0,
+                "documents": 0,
+                "updates": 0,
+                "refused": 1,
+            },
+            {
+                "office": "city",
+                "name": "Управління міста",
+                "datasets": 2,
+                "documents": 3,
+                "updates": 3,
+                "refused": 0,
+            },
+        ],
+    }
+
+
+def test_a_report_of_an_instant_counts_no_changes(told: Ledger) -> None:
+    report = json.loads(render_json(build_report(told, "city", as_of="2021-07-01")))
+
+    assert "quarter" not in report
+    assert report["offices"] == [
+        {"office": "city", "name": "Управління міста", "datasets": 2, "documents": 3}
+    ]
+
+
+def test_a_day_and_a_quarter_together_are_refused(told: Ledger) -> None:
+    with pytest.raises(PeriodError, match="Вкажіть або дату, або квартал"):
+        build_report(told, "city", as_of="2021-07-01", quarter="2021-Q2")
