@@ -75,9 +75,17 @@ def write_xlsx(schema: Schema, table: Table) -> bytes:
 
 
 def _clean_rows(schema: Schema, table: Table) -> Iterator[tuple[str, ...]]:
+    r"""Rows with `null` put in, and `\r` made `\n`.
+
+    Before 3.13 `csv` leaves a lone carriage return unquoted, and every reader ends the row at it.
+    """
     blanks = tuple(_blank(schema.field(name)) for name in table.fields)
     for row in table.rows:
-        yield tuple(cell or blank for cell, blank in zip(row, blanks, strict=True))
+        yield tuple(_one_newline(cell) or blank for cell, blank in zip(row, blanks, strict=True))
+
+
+def _one_newline(cell: str) -> str:
+    return cell.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell else cell
 
 
 def _blank(field: Field) -> str:
