@@ -23,8 +23,22 @@ KINDS: dict[str, Kind] = {
 EDRPOU_KINDS = frozenset({"edrpou", "edrpou-list", "party-id", "party-id-list"})
 """Kinds in which eight digits are a ЄДРПОУ, with its check digit."""
 
+IMPERSONAL_KINDS = frozenset({"party-id", "party-id-list", "foreign-party-id"})
+"""Kinds in which a person may stand: their number is withheld, a company's is published."""
+
 URL_KINDS = frozenset({"url", "url-list"})
 """Kinds which the structure file calls `anyURL`."""
+
+
+TYPE_RULES = {
+    "integer": "Ціле число без пробілів.",
+    "number": "Число, дробова частина після крапки.",
+    "date": "Дата як рік-місяць-день.",
+    "datetime": "Дата й час як рік-місяць-деньTгодини:хвилини.",
+    "time": "Час як години:хвилини:секунди.",
+    "boolean": "true — так, false — ні.",
+}
+"""How to write values of a type that no kind narrows."""
 
 
 class UnknownKind(KeyError):
@@ -64,9 +78,16 @@ def values_of(field: Field) -> tuple[str, ...]:
 
 
 def rule_of(field: Field) -> str:
-    """In a Ukrainian sentence, how to write a value of this field; empty where nothing is asked."""
+    """How to write a value of this field, in Ukrainian; empty where nothing is asked."""
     kind = kind_of(field)
-    return field.description or (kind.rule if kind else "")
+    listed = f"Одне зі значень: {', '.join(field.enum)}." if field.enum else ""
+    rule = kind.rule if kind else TYPE_RULES.get(field.type, "")
+    said = [field.description or listed or rule]
+    if field.unit:
+        said.append(f"Одиниця: {field.unit}.")
+    if field.null_allowed:
+        said.append("Якщо відомостей немає, пишуть null.")
+    return " ".join(part for part in said if part)
 
 
 def example_of(field: Field) -> str:
@@ -77,6 +98,7 @@ def example_of(field: Field) -> str:
 
 __all__ = [
     "EDRPOU_KINDS",
+    "IMPERSONAL_KINDS",
     "KINDS",
     "URL_KINDS",
     "Kind",

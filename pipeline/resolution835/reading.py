@@ -147,7 +147,7 @@ def _field(stated: Mapping[str, Any]) -> Field:
 
 def _foreign_keys(stated: object, wrong: list[str]) -> tuple[ForeignKey, ...]:
     keys = []
-    for one in stated if isinstance(stated, list) else []:
+    for one in _listed(stated, "foreignKeys", wrong):
         if not isinstance(one, Mapping) or set(one) != {"fields", "table", "references"}:
             wrong.append("кожен із foreignKeys має рівно три ключі: fields, table, references")
             continue
@@ -161,12 +161,19 @@ def _foreign_keys(stated: object, wrong: list[str]) -> tuple[ForeignKey, ...]:
 
 def _periods(stated: object, wrong: list[str]) -> tuple[tuple[str, str], ...]:
     periods = []
-    for one in stated if isinstance(stated, list) else []:
+    for one in _listed(stated, "periods", wrong):
         if not isinstance(one, Mapping) or set(one) != {"start", "end"}:
             wrong.append("кожен із periods має рівно два ключі: start та end")
             continue
         periods.append((str(one["start"]), str(one["end"])))
     return tuple(periods)
+
+
+def _listed(stated: object, key: str, wrong: list[str]) -> list[Any]:
+    if stated is None or isinstance(stated, list):
+        return stated or []
+    wrong.append(f"{key} має бути переліком")
+    return []
 
 
 def _names(stated: object, key: str, wrong: list[str]) -> tuple[str, ...]:

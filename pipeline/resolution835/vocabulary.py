@@ -96,9 +96,3 @@ def frequency(value: str) -> Frequency:
             return known
     listed = ", ".join(known.value for known in FREQUENCIES)
     raise UnknownFrequency(f"невідомий період оновлення «{value}»; можливі: {listed}")
-
-
-def format_of(filename: str) -> str | None:
-    """The format a file name's ending stands for; None where the Resolution names none such."""
-    ending = filename.rpartition(".")[2].lower() if "." in filename else ""
-    return next((name for name in FORMATS if name.lower() == ending), None)
