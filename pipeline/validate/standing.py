@@ -45,8 +45,7 @@ def judge_deliveries(
         standing = {}
     fresh = [delivery for delivery in deliveries if delivery.document not in standing]
     given = [
-        checker.check(delivery, dataset.resource(delivery.resource), dataset)
-        for delivery in fresh
+        checker.check(delivery, dataset.resource(delivery.resource), dataset) for delivery in fresh
     ]
     new = {verdict.document: verdict for verdict in check_foreign_keys(dataset, given)}
     return tuple(
@@ -68,7 +67,8 @@ def _standing_verdicts(
     dataset: Dataset, deliveries: Sequence[Delivery], release: Release | None, archive: Archive
 ) -> Mapping[str, Verdict]:
     """An accepted verdict stands only with its document in the release: a crash between the two
-    would otherwise lose the document for good."""
+    would otherwise lose the document for good.
+    """
     released = {d.id: d.delivery for d in release.documents} if release else {}
     standing = {}
     for delivery in deliveries:
@@ -86,6 +86,4 @@ def _key(dataset: Dataset, delivery: Delivery) -> str:
 
 
 def _is_bound(dataset: Dataset) -> bool:
-    return any(
-        resource.schema and resource.schema.foreign_keys for resource in dataset.resources
-    )
+    return any(resource.schema and resource.schema.foreign_keys for resource in dataset.resources)

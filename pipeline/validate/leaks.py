@@ -1,0 +1,231 @@
+"""The leak gate: personal data in columns where nobody declared them.
+
+A number with a fitting check digit is no proof, since a tenth of random ten-digit numbers pass
+РНОКПП's: a column blocks where at least three cells and over half of the filled ones match, or one
+match stands beside a word that says what it is. Fewer are one note a column, and among many
+numbers of which few fit there is nothing to note. A gate that cries wolf is turned off.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.model import Dataset, Field, Finding
+from pipeline.resolution835.kinds import kind_of
+from pipeline.validate.body import Body
+from pipeline.validate.flaws import masked
+from pipeline.wording import Noun, count_of
+
+_CELL = Noun("клітинка", "клітинки", "клітинок")
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """One sort of personal data: how it looks, whether a find is sound, what betrays it."""
+
+    code: str
+    name: str
+    shape: re.Pattern[str]
+    is_sound: Callable[[str], bool]
+    beside: re.Pattern[str]
+
+
+def _is_rnokpp(number: str) -> bool:
+    from stdnum.ua import rntrc
+
+    return bool(rntrc.is_valid(number))
+
+
+def _is_personal_iban(number: str) -> bool:
+    """Accounts 2620 and 2625 of the banks' chart are those of natural persons."""
+    from stdnum import iban
+
+    return number[10:].lstrip("0").startswith(("2620", "2625")) and bool(iban.is_valid(number))
+
+
+def _always(_: str) -> bool:
+    return True
+
+
+_NEVER = re.compile(r"(?!)")
+
+SECRETS = (
+    Secret(
+        "rnokpp",
+        "РНОКПП фізичної особи",
+        re.compile(r"(?<![\d.,:/-])\d{10}(?![\d:/-]|[.,]\d)", re.ASCII),
+        _is_rnokpp,
+        re.compile(
+            r"рнокпп|\bіпн\b|ідентифікаційн\w+ (номер|код)|податков\w+ номер", re.IGNORECASE
+        ),
+    ),
+    Secret(
+        "passport",
+        "номер паспорта",
+        re.compile(r"(?<![А-ЯҐЄІЇа-яґєії])[А-ЯҐЄІЇ]{2} ?№? ?\d{6}(?!\d)"),
+        _always,
+        re.compile(r"паспорт", re.IGNORECASE),
+    ),
+    Secret(
+        "personal-iban",
+        "рахунок фізичної особи",
+        re.compile(r"UA\d{27}", re.ASCII),
+        _is_personal_iban,
+        _NEVER,
+    ),
+    Secret(
+        "private-email",
+        "приватна електронна пошта",
+        re.compile(
+            r"[\w.+-]+@(?:gmail\.com|ukr\.net|i\.ua|meta\.ua|bigmir\.net|yahoo\.com|"
+            r"outlook\.com|hotmail\.com|icloud\.com)",
+            re.IGNORECASE,
+        ),
+        _always,
+        _NEVER,
+    ),
+    Secret(
+        "private-phone",
+        "мобільний телефон",
+        re.compile(
+            r"(?<!\d)(?:\+?38)?[ (]*0(?:39|50|63|66|67|68|73|9[1-9])[ )-]*"
+            r"\d{3}[ -]?\d\d[ -]?\d\d(?!\d)"
+        ),
+        _always,
+        _NEVER,
+    ),
+)
+
+_LEAST_CELLS = 3
+_NOISE_AMONG = 5
+_NOISE_SHARE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A cell that matches; `named` where a word beside it says what it is."""
+
+    row: int
+    text: str
+    named: bool
+
+
+def check_leaks(body: Body, rows: Sequence[Sequence[str]], dataset: Dataset) -> tuple[Finding, ...]:
+    """Findings of personal data in text columns without a kind of their own."""
+    declared = {item.field for item in dataset.personal_data}
+    declared |= {item.field for item in dataset.not_personal}
+    found = tuple(
+        finding
+        for column, field in enumerate(body.schema.fields)
+        if body.columns[column] is not None and field.name not in declared and _is_searched(field)
+        for secret in SECRETS
+        for finding in _check_column(body, rows, column, secret)
+    )
+    return (*_undeclared(body, rows, declared), *found)
+
+
+def _undeclared(body: Body, rows: Sequence[Sequence[str]], declared: set[str]) -> Iterator[Finding]:
+    """Columns that speak of private persons by their kind: each needs its ground declared."""
+    for column, field in enumerate(body.schema.fields):
+        kind = kind_of(field)
+        if kind is None or not kind.personal or field.name in declared:
+            continue
+        line = next((number for number, row in enumerate(rows) if row[column]), None)
+        if line is not None:
+            yield Finding(
+                code="personal-column",
+                blocks=True,
+                message=f"Стовпець «{field.title}» містить персональні дані, а законної підстави "
+                "для їх оприлюднення в описі набору не вказано. Вилучіть дані або зверніться до "
+                "того, хто веде каталог.",
+                sheet=body.sheet,
+                cell=body.address(line, column),
+                row=body.lines[line],
+                field=field.name,
+            )
+
+
+def is_secret(finding: Finding) -> bool:
+    """Whether the finding's cell may be shown nowhere but in the officer's own workbook."""
+    return finding.code == "rnokpp" or finding.code.startswith("leak-")
+
+
+def mask_findings(findings: Sequence[Finding], cells: frozenset[str | None]) -> tuple[Finding, ...]:
+    """The same findings, without the value wherever it stands in one of the cells."""
+    return tuple(
+        replace(finding, value=masked(finding.value), example=None)
+        if finding.cell in cells and finding.value and not is_secret(finding)
+        else finding
+        for finding in findings
+    )
+
+
+def _is_searched(field: Field) -> bool:
+    kind = kind_of(field)
+    return field.type in ("string", "integer") and (kind is None or kind.free)
+
+
+def _check_column(
+    body: Body, rows: Sequence[Sequence[str]], column: int, secret: Secret
+) -> Iterator[Finding]:
+    field = body.schema.fields[column]
+    titled = bool(secret.beside.search(f"{field.title} {field.description}"))
+    candidates, hits = _hits(rows, column, secret, titled)
+    filled = sum(bool(row[column]) for row in rows)
+    named = [hit for hit in hits if hit.named]
+    if len(hits) >= _LEAST_CELLS and len(hits) * 2 > filled:
+        yield from (_finding(body, column, secret, hit) for hit in hits)
+    elif named:
+        yield from (_finding(body, column, secret, hit) for hit in named)
+    elif hits and not _is_noise(candidates, len(hits)):
+        yield _note(body, column, secret, hits)
+
+
+def _hits(
+    rows: Sequence[Sequence[str]], column: int, secret: Secret, titled: bool
+) -> tuple[int, list[_Hit]]:
+    """How many cells have the shape, and those among them that are sound."""
+    candidates = 0
+    hits = []
+    for number, row in enumerate(rows):
+        found = secret.shape.findall(row[column])
+        candidates += bool(found)
+        sound = next(filter(secret.is_sound, found), None)
+        if sound is not None:
+            named = titled or bool(secret.beside.search(row[column]))
+            hits.append(_Hit(number, sound, named))
+    return candidates, hits
+
+
+def _is_noise(candidates: int, hits: int) -> bool:
+    return candidates >= _NOISE_AMONG and hits < candidates * _NOISE_SHARE
+
+
+def _finding(body: Body, column: int, secret: Secret, hit: _Hit) -> Finding:
+    return Finding(
+        code=f"leak-{secret.code}",
+        blocks=True,
+        message=f"Схоже на персональні дані: {secret.name}. Вилучіть їх або попросіть того, хто "
+        "веде каталог, записати підставу для оприлюднення.",
+        sheet=body.sheet,
+        cell=body.address(hit.row, column),
+        row=body.lines[hit.row],
+        field=body.schema.fields[column].name,
+        value=masked(hit.text),
+    )
+
+
+def _note(body: Body, column: int, secret: Secret, hits: Sequence[_Hit]) -> Finding:
+    return Finding(
+        code=f"leak-{secret.code}-possible",
+        blocks=False,
+        message=f"Перевірте, чи це не персональні дані ({secret.name}): схоже на них "
+        f"{count_of(len(hits), _CELL)} стовпця.",
+        sheet=body.sheet,
+        cell=body.address(hits[0].row, column),
+        row=body.lines[hits[0].row],
+        field=body.schema.fields[column].name,
+        value=masked(hits[0].text),
+    )

@@ -1,0 +1,73 @@
+"""Lossless mends of text: blanks, apostrophes, look-alike letters, marks for "no data".
+
+Each takes a cell's text and its column and gives the text back, changed or not.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.model import Field
+from pipeline.validate.grid import INVISIBLE
+from pipeline.validate.lookalikes import mend_words, to_latin
+
+_UNSEEN = re.compile(
+    "[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]"
+)
+_BLANKS = re.compile(f"[{re.escape(INVISIBLE)}\u0085]+")
+_APOSTROPHE = re.compile(r"(?<=[А-яҐґЄєІіЇї])['ʼ`´‘‛ʹ′＇](?=[А-яҐґЄєІіЇї])")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+
+_NO_DATA = frozenset(
+    {"-", "–", "—", "--", "---", "н/д", "н/в", "n/a", "null", "nil", "none", "нд"}
+    | {
+        "немає",
+        "нема",
+        "відсутній",
+        "відсутня",
+        "відсутнє",
+        "відсутні",
+        "немає даних",
+        "дані відсутні",
+    }
+)
+_LATIN_KINDS = frozenset(
+    {"katottg", "iban", "currency", "url", "url-list", "email", "procurement-id", "vin", "timezone"}
+)
+_SPACED_KINDS = frozenset({"phone"})
+"""Kinds whose inner blanks are their own repair's business."""
+
+
+def mend_blanks(text: str, field: Field) -> str:
+    """No invisible characters, no blanks at the ends, one plain space between words."""
+    if field.type != "string" or field.kind in _SPACED_KINDS:
+        return _UNSEEN.sub("", text).strip(INVISIBLE)
+    return _BLANKS.sub(" ", _UNSEEN.sub("", text)).strip(" ")
+
+
+def mend_apostrophes(text: str, field: Field) -> str:
+    """Between two Cyrillic letters any sign used as an apostrophe is one: `’`."""
+    return _APOSTROPHE.sub("’", text) if field.type == "string" else text
+
+
+def mend_lookalikes(text: str, field: Field) -> str:
+    """One alphabet inside one word; codes and links are Latin throughout."""
+    if text.isascii():
+        return text
+    if field.kind in _LATIN_KINDS:
+        latin = to_latin(text)
+        return text if _CYRILLIC.search(latin) else latin
+    return mend_words(text) if field.type == "string" and field.kind != "plate" else text
+
+
+def mend_no_data(text: str, field: Field) -> str:
+    """A mark for "no data" says so in the one agreed way, where the column may lack data.
+
+    In a column that must be filled the mark stays and is refused; a word of the column's own list
+    of values is no mark; `-` in a yes-or-no column may well mean no.
+    """
+    if field.must_be_filled or text in field.enum or text.casefold() not in _NO_DATA:
+        return text
+    if field.type == "boolean" and text in ("-", "–", "—"):
+        return text
+    return "null"

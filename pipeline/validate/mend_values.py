@@ -1,0 +1,130 @@
+"""Lossless mends of typed values: dates, numbers, yes and no.
+
+A value with two readings is left as it is and becomes a finding: `03/04/2021` may be March or
+April, a year of two digits belongs to no century.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from pipeline.model import Field
+
+_MONTHS = {
+    "січня": 1,
+    "лютого": 2,
+    "березня": 3,
+    "квітня": 4,
+    "травня": 5,
+    "червня": 6,
+    "липня": 7,
+    "серпня": 8,
+    "вересня": 9,
+    "жовтня": 10,
+    "листопада": 11,
+    "грудня": 12,
+}
+_DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:\s*(?:р\.?|року))?", re.ASCII)
+_EITHER_FIRST = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})", re.ASCII)
+_YEAR_FIRST = re.compile(
+    r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?", re.ASCII
+)
+_IN_WORDS = re.compile(r"[«\"]?(\d{1,2})[»\"]?\s+(\w+)\s+(\d{4})(?:\s*(?:р\.?|року))?")
+_SERIAL = re.compile(r"[2-5]\d{4}", re.ASCII)
+_MOMENT = re.compile(
+    r"(\S+?)(?:[T ]| о )(\d{1,2}):(\d{2})(?::(\d{2})(?:\.0+)?)?(Z|[+-]\d{2}:?\d{2})?", re.ASCII
+)
+_CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?::(\d{2})(?:\.0+)?)?", re.ASCII)
+_EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
+
+_MINUS = re.compile(r"^[−–—]\s?(?=\d)")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:[\s'’]\d{3})+(?:[.,]\d+)?")
+_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
+_BOTH = re.compile(r"([+-]?\d{1,3}(?:,\d{3})+)\.(\d+)|([+-]?\d{1,3}(?:\.\d{3})+),(\d+)", re.ASCII)
+_WHOLE = re.compile(r"([+-]?\d+)\.0+", re.ASCII)
+
+_YES = frozenset({"так", "yes", "true", "1", "істина"})
+_NO = frozenset({"ні", "no", "false", "0", "хибність"})
+
+
+def mend_value(text: str, field: Field, *, epoch_1904: bool = False) -> str:
+    """The value in the written form of its type, where it has exactly one reading."""
+    if field.type == "date":
+        return _date(text, epoch_1904) or text
+    mend = _BY_TYPE.get(field.type)
+    return mend(text) if mend else text
+
+
+def _date(text: str, epoch_1904: bool = False) -> str | None:
+    if _SERIAL.fullmatch(text):
+        epoch = _EPOCH_1904 if epoch_1904 else _EPOCH_1900
+        return (epoch + timedelta(days=int(text))).isoformat()
+    if found := _DAY_FIRST.fullmatch(text):
+        return _iso(found[3], found[2], found[1])
+    if found := _YEAR_FIRST.fullmatch(text):
+        return _iso(found[1], found[2], found[3])
+    if found := _EITHER_FIRST.fullmatch(text):
+        sure = int(found[1]) > 12 or found[1] == found[2]
+        return _iso(found[3], found[2], found[1]) if sure else None
+    if (found := _IN_WORDS.fullmatch(text)) and found[2].lower() in _MONTHS:
+        return _iso(found[3], str(_MONTHS[found[2].lower()]), found[1])
+    return None
+
+
+def _iso(year: str, month: str, day: str) -> str | None:
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None
+
+
+def _datetime(text: str) -> str:
+    """The Resolution writes 2019-04-21T10:30; Table Schema wants the seconds too."""
+    found = _MOMENT.fullmatch(text)
+    day = _date(found[1]) if found else None
+    clock = _clock_text(found[2], found[3], found[4]) if found else None
+    return f"{day}T{clock}{found[5] or ''}" if found and day and clock else text
+
+
+def _time(text: str) -> str:
+    found = _CLOCK.fullmatch(text)
+    return (_clock_text(found[1], found[2], found[3]) if found else None) or text
+
+
+def _clock_text(hours: str, minutes: str, seconds: str | None) -> str | None:
+    if int(hours) > 23 or int(minutes) > 59 or int(seconds or 0) > 59:
+        return None
+    return f"{int(hours):02}:{minutes}:{seconds or '00'}"
+
+
+def _number(text: str) -> str:
+    """`1 200,50` → `1200.50`; the comma is decimal, as everywhere in Ukraine."""
+    text = _MINUS.sub("-", text)
+    if found := _BOTH.fullmatch(text):
+        whole, part = (found[1], found[2]) if found[1] else (found[3], found[4])
+        return f"{re.sub('[.,]', '', whole)}.{part}"
+    if _GROUPED.fullmatch(text):
+        text = re.sub(r"[\s'’]", "", text)
+    return text.replace(",", ".") if _DECIMAL_COMMA.fullmatch(text) else text
+
+
+def _integer(text: str) -> str:
+    number = _number(text)
+    found = _WHOLE.fullmatch(number)
+    return found[1] if found else number
+
+
+def _boolean(text: str) -> str:
+    word = text.casefold()
+    return "true" if word in _YES else "false" if word in _NO else text
+
+
+_BY_TYPE: dict[str, Callable[[str], str]] = {
+    "datetime": _datetime,
+    "time": _time,
+    "number": _number,
+    "integer": _integer,
+    "boolean": _boolean,
+}

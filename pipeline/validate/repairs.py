@@ -1,0 +1,111 @@
+"""Repairs: lossless, one class after another, every one listed with what stood there before.
+
+The order matters: blanks go first, since every later class reads words; marks for "no data" go
+before types, since `-` is no number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from pipeline.model import Field, Repair
+from pipeline.validate.body import Body
+from pipeline.validate.mend_codes import CODE_MENDS
+from pipeline.validate.mend_text import (
+    mend_apostrophes,
+    mend_blanks,
+    mend_lookalikes,
+    mend_no_data,
+)
+from pipeline.validate.mend_values import mend_value
+
+Mend = Callable[[str, Field], str]
+Step = tuple[str, str, str]
+"""Text before, text after, and the Ukrainian name of the rule."""
+
+TEXT_MENDS: tuple[tuple[str, Mend], ...] = (
+    ("Прибрано зайві та невидимі пробіли", mend_blanks),
+    ("Позначку «немає даних» замінено на null", mend_no_data),
+    ("Апостроф замінено на ’", mend_apostrophes),
+    ("Літеру іншої абетки замінено на таку саму на вигляд", mend_lookalikes),
+)
+
+VALUE_RULES = {
+    "date": "Дату записано як рік-місяць-день",
+    "datetime": "Дату і час записано за ISO 8601",
+    "time": "Час записано з секундами",
+    "number": "Число записано з крапкою та без пробілів",
+    "integer": "Ціле число записано без пробілів і зайвих нулів",
+    "boolean": "Так або ні записано як true або false",
+}
+
+
+def build_repaired(
+    body: Body, rows: Sequence[Sequence[str]]
+) -> tuple[list[list[str]], tuple[Repair, ...]]:
+    """The rows with every lossless mend made, and the list of them in reading order."""
+    menders = [_Mender(field, body.epoch_1904) for field in body.schema.fields]
+    repairs: list[Repair] = []
+    clean: list[list[str]] = []
+    for line, row in enumerate(rows):
+        texts = []
+        for place, text in enumerate(row):
+            after, steps = menders[place].mend(text)
+            texts.append(after)
+            for step in steps:
+                repairs.append(_repair(body, line, place, step))
+        clean.append(texts)
+    return clean, tuple(repairs)
+
+
+def mend_cell(text: str, field: Field, *, epoch_1904: bool = False) -> tuple[str, list[Step]]:
+    """One cell through all classes, and which of them changed it how."""
+    steps: list[Step] = []
+    for rule, mend in _mends(field, epoch_1904):
+        after = mend(text, field)
+        if after != text:
+            if after:
+                steps.append((text, after, rule))
+            text = after
+        if text in ("", "null"):
+            break
+    return text, steps
+
+
+def _mends(field: Field, epoch_1904: bool) -> list[tuple[str, Mend]]:
+    mends = list(TEXT_MENDS)
+    if field.type in VALUE_RULES:
+        mends.append(
+            (
+                VALUE_RULES[field.type],
+                lambda text, column: mend_value(text, column, epoch_1904=epoch_1904),
+            )
+        )
+    return [*mends, *CODE_MENDS]
+
+
+class _Mender:
+    """Mends the cells of one column; the same text is mended once (columns repeat themselves)."""
+
+    def __init__(self, field: Field, epoch_1904: bool) -> None:
+        self._field = field
+        self._epoch_1904 = epoch_1904
+        self._known: dict[str, tuple[str, list[Step]]] = {"": ("", [])}
+
+    def mend(self, text: str) -> tuple[str, list[Step]]:
+        found = self._known.get(text)
+        if found is None:
+            found = mend_cell(text, self._field, epoch_1904=self._epoch_1904)
+            self._known[text] = found
+        return found
+
+
+def _repair(body: Body, row: int, column: int, step: Step) -> Repair:
+    before, after, rule = step
+    return Repair(
+        cell=body.address(row, column),
+        field=body.schema.fields[column].name,
+        before=before,
+        after=after,
+        rule=rule,
+    )

@@ -1,0 +1,157 @@
+"""A delivery → the one table it holds: which sheet, which columns, which rows.
+
+Nothing is inferred: the schema says what to look for, and whatever is chosen, left out or missing
+is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from pipeline.model import Finding, Repair, Resource, Schema
+from pipeline.validate.body import Body, is_unfilled, read_body
+from pipeline.validate.grid import Grid, Unreadable, column_letters, filled, on_sheet, refuse
+from pipeline.validate.header import Header, find_header
+from pipeline.validate.labels import Labels
+from pipeline.validate.reading import read_grids
+
+_NAMED = 6
+
+
+def read_table(
+    content: bytes, name: str, resource: Resource, schema: Schema
+) -> tuple[Body, tuple[Finding, ...], tuple[Repair, ...]]:
+    """The table of a delivery with what is to be said of its form; Unreadable where none is."""
+    grids, notes = read_grids(content, name, resource, schema)
+    grid, header, chosen = _choose_sheet(grids, resource.sheet, Labels(schema))
+    body, below = read_body(grid, header, schema)
+    _refuse_unfilled(body)
+    findings = (*chosen, *_check_columns(header, schema), *below)
+    return body, (*notes, *on_sheet(findings, grid.sheet)), header.repairs
+
+
+def _choose_sheet(
+    grids: Sequence[Grid], wanted: str | None, labels: Labels
+) -> tuple[Grid, Header, tuple[Finding, ...]]:
+    """The sheet the descriptor names, else the one whose heading the schema knows best."""
+    some = [grid for grid in grids if any(map(filled, grid.rows))]
+    if not some:
+        raise refuse("empty-table", "Файл порожній: у ньому немає жодної заповненої клітинки.")
+    if wanted is not None and some[0].sheet is not None:
+        some = [_named(grids, wanted)]
+    found = [(grid, header) for grid in some if (header := find_header(grid, labels))]
+    if not found:
+        raise _headless(some, labels.schema)
+    grid, header = max(found, key=lambda pair: pair[1].recognised)
+    others = [other.sheet for other in some if other is not grid and other.sheet]
+    return grid, header, _several(grid, others)
+
+
+def _named(grids: Sequence[Grid], wanted: str) -> Grid:
+    for grid in grids:
+        if grid.sheet and grid.sheet.strip().casefold() == wanted.strip().casefold():
+            return grid
+    names = ", ".join(f"«{grid.sheet}»" for grid in grids)
+    raise refuse(
+        "sheet-not-found",
+        f"У книзі немає аркуша «{wanted}», якого чекає опис набору. Є аркуші: {names}.",
+    )
+
+
+def _several(grid: Grid, others: Sequence[str]) -> tuple[Finding, ...]:
+    if not others:
+        return ()
+    names = ", ".join(f"«{name}»" for name in others)
+    return (
+        Finding(
+            code="several-sheets",
+            blocks=False,
+            message=f"У книзі кілька аркушів. Прочитано «{grid.sheet}», не враховано: {names}.",
+        ),
+    )
+
+
+def _headless(grids: Sequence[Grid], schema: Schema) -> Unreadable:
+    wanted = [field.title for field in schema.fields if field.required] or [
+        field.title for field in schema.fields
+    ]
+    listed = ", ".join(f"«{title}»" for title in wanted[:_NAMED])
+    more = " та інші" if len(wanted) > _NAMED else ""
+    return Unreadable(
+        Finding(
+            code="header-not-found",
+            blocks=True,
+            message="Не знайдено рядка заголовків. Над даними мають стояти назви стовпців: "
+            f"{listed}{more}.",
+            sheet=grids[0].sheet,
+        )
+    )
+
+
+def _refuse_unfilled(body: Body) -> None:
+    if not body.rows:
+        raise _unfilled(
+            body, "empty-table", "Під заголовками немає жодного рядка даних: таблиця порожня."
+        )
+    if is_unfilled(body):
+        raise _unfilled(
+            body, "unfilled-form", "Форму не заповнено: у рядках немає нічого, крім номерів."
+        )
+
+
+def _unfilled(body: Body, code: str, message: str) -> Unreadable:
+    return Unreadable(Finding(code=code, blocks=True, message=message, sheet=body.sheet))
+
+
+def _check_columns(header: Header, schema: Schema) -> list[Finding]:
+    findings = [
+        _missing(field.name, field.title, header, required=field.required)
+        for field, place in zip(schema.fields, header.columns, strict=True)
+        if place is None
+    ]
+    for place, label in header.twice:
+        findings.append(
+            Finding(
+                code="duplicate-column",
+                blocks=True,
+                message=f"Стовпець «{label}» стоїть у таблиці двічі. Залиште один.",
+                cell=f"{column_letters(place)}{header.line + 1}",
+                row=header.line + 1,
+                value=label,
+            )
+        )
+    return findings + [_extra(place, label, header, schema) for place, label in header.extras]
+
+
+def _missing(name: str, title: str, header: Header, *, required: bool) -> Finding:
+    if not required:
+        return Finding(
+            code="missing-optional-column",
+            blocks=False,
+            message=f"Немає необов’язкового стовпця «{title}» ({name}): "
+            "його буде опубліковано порожнім.",
+            field=name,
+        )
+    near = get_close_matches(name.lower(), [label.lower() for _, label in header.extras], n=1)
+    hint = f" Можливо, його названо «{near[0]}»." if near else ""
+    return Finding(
+        code="missing-column",
+        blocks=True,
+        message=f"Немає обов’язкового стовпця «{title}». Додайте стовпець із назвою {name}.{hint}",
+        field=name,
+        example=name,
+    )
+
+
+def _extra(place: int, label: str, header: Header, schema: Schema) -> Finding:
+    near = get_close_matches(label, [field.title for field in schema.fields], n=1)
+    hint = f" Якщо це «{near[0]}», назвіть його саме так." if near else ""
+    return Finding(
+        code="extra-column",
+        blocks=False,
+        message=f"Стовпця «{label}» немає у структурі набору: його не буде опубліковано.{hint}",
+        cell=f"{column_letters(place)}{header.line + 1}",
+        row=header.line + 1,
+        value=label,
+    )

@@ -1,0 +1,150 @@
+"""The verdict on one delivery: read it, mend what is lossless, check it, and say everything.
+
+Called in a child process (see :mod:`pipeline.validate.isolation`); by itself it is a function of
+the file's bytes, the resource and the dataset.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from pipeline.model import Dataset, Delivery, Finding, Repair, Resource, Schema, Table, Verdict
+from pipeline.model.schema import MISSING_VALUES
+from pipeline.validate.body import Body
+from pipeline.validate.checks import check_rows
+from pipeline.validate.flaws import masked
+from pipeline.validate.foreign import check_foreign_keys
+from pipeline.validate.grid import Unreadable, column_letters
+from pipeline.validate.leaks import check_leaks, is_secret, mask_findings
+from pipeline.validate.plain import check_plain
+from pipeline.validate.render import faulty_cells, render_rows
+from pipeline.validate.repairs import build_repaired
+from pipeline.validate.tables import read_table
+from pipeline.wording import size_of
+
+LARGEST_TABLE = 100 * 1024 * 1024
+
+__all__ = ["LARGEST_TABLE", "RULES_VERSION", "check_delivery", "check_foreign_keys"]
+
+
+@cache
+def _rules_version() -> str:
+    """A hash of this room's and the kinds' own source and of the engine's version.
+
+    It changes with any rule by itself: nobody can forget to raise it.
+    """
+    here = Path(__file__).parent
+    digest = hashlib.sha256(version("frictionless").encode())
+    for path in sorted([*here.glob("*.py"), *here.parent.glob("resolution835/kind*.py")]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+RULES_VERSION = _rules_version()
+
+
+def check_delivery(delivery: Delivery, resource: Resource, dataset: Dataset) -> Verdict:
+    """Judge one delivery. Whatever its bytes are, the answer is a verdict with its findings."""
+    try:
+        if delivery.size == 0:
+            raise Unreadable(
+                Finding(
+                    code="empty-file",
+                    blocks=True,
+                    message="Файл порожній: у ньому 0 байтів. Передайте його ще раз.",
+                )
+            )
+        if resource.schema is None:
+            findings = check_plain(delivery.path, delivery.name)
+            return Verdict(delivery.document, delivery.sha256, findings)
+        return _check_table(delivery, resource, resource.schema, dataset)
+    except Unreadable as unreadable:
+        return Verdict(delivery.document, delivery.sha256, (unreadable.finding,))
+
+
+def _check_table(
+    delivery: Delivery, resource: Resource, schema: Schema, dataset: Dataset
+) -> Verdict:
+    _refuse_large(delivery)
+    content = delivery.path.read_bytes()
+    body, notes, header_repairs = read_table(content, delivery.name, resource, schema)
+    texts, faults = render_rows(body)
+    rows, repairs = build_repaired(body, texts)
+    body, rows, blanks = _drop_blank(body, rows)
+    checked = check_rows(body, rows, faulty_cells(faults))
+    leaks = check_leaks(body, rows, dataset)
+    secret = frozenset(f.cell for f in (*leaks, *checked) if is_secret(f))
+    findings = mask_findings((*notes, *faults, *blanks, *checked, *leaks), secret)
+    return Verdict(
+        document=delivery.document,
+        sha256=delivery.sha256,
+        findings=tuple(sorted(findings, key=_position)),
+        repairs=_masked_repairs((*header_repairs, *repairs), secret),
+        table=_build_table(body, rows),
+    )
+
+
+def _refuse_large(delivery: Delivery) -> None:
+    if delivery.size > LARGEST_TABLE:
+        raise Unreadable(
+            Finding(
+                code="too-large",
+                blocks=True,
+                message=f"Файл завеликий: {size_of(delivery.size)}, а таблиці приймаються до "
+                f"{size_of(LARGEST_TABLE)}. Поділіть його за періодами.",
+            )
+        )
+
+
+def _drop_blank(body: Body, rows: list[list[str]]) -> tuple[Body, list[list[str]], list[Finding]]:
+    """Rows in which only marks for "no data" stood: left out, each with a note."""
+    kept = [number for number, row in enumerate(rows) if not set(row) <= set(MISSING_VALUES)]
+    dropped = set(range(len(rows))) - set(kept)
+    if not dropped:
+        return body, rows, []
+    notes = [
+        Finding(
+            code="blank-row",
+            blocks=False,
+            message="У рядку немає жодного значення: його пропущено.",
+            sheet=body.sheet,
+            row=body.lines[number],
+        )
+        for number in sorted(dropped)
+    ]
+    body = replace(
+        body,
+        lines=tuple(body.lines[number] for number in kept),
+        rows=tuple(body.rows[number] for number in kept),
+    )
+    return body, [rows[number] for number in kept], notes
+
+
+def _build_table(body: Body, rows: Sequence[Sequence[str]]) -> Table:
+    return Table(
+        sheet=body.sheet,
+        fields=body.schema.names,
+        columns=tuple(None if place is None else column_letters(place) for place in body.columns),
+        lines=body.lines,
+        rows=tuple(tuple("" if text in MISSING_VALUES else text for text in row) for row in rows),
+    )
+
+
+def _position(finding: Finding) -> tuple[int, int, str]:
+    """What concerns the whole file first, then down the rows, in each from left to right."""
+    letters = (finding.cell or "").rstrip("0123456789")
+    return finding.row or 0, len(letters), letters
+
+
+def _masked_repairs(repairs: Sequence[Repair], secret: frozenset[str | None]) -> tuple[Repair, ...]:
+    return tuple(
+        replace(repair, before=masked(repair.before), after=masked(repair.after))
+        if repair.cell in secret
+        else repair
+        for repair in repairs
+    )
