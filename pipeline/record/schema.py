@@ -75,10 +75,15 @@ def _partial(name: str, where: ColumnElement[bool], *columns: str) -> Index:
 Index("events_known", events.c.known_at, events.c.seq)
 Index("events_of_dataset", events.c.dataset, events.c.kind, events.c.portal, events.c.seq)
 Index("events_of_document", events.c.dataset, events.c.document, events.c.seq)
-_partial("events_standing", is_published_data(events), "portal", "document", "at", "seq")
-_partial("events_updates", is_published_data(events), "portal", "at")
+# Figures are answered from these alone: a row itself is read only to be shown.
+_partial("events_standing", is_published_data(events), "portal", "document", "at", "seq", "sha256")
+_partial(
+    "events_updates", is_published_data(events), "portal", "at", "seq", "dataset", "document",
+    "sha256",
+)  # fmt: skip
 _partial("events_described", is_described(events), "dataset", "at", "seq")
-_partial("events_refused", is_refused(events), "at", "dataset", "document", "sha256")
+_partial("events_refused", is_refused(events), "at", "seq", "dataset", "document", "sha256")
+_partial("events_refusals", is_refused(events), "dataset", "document", "seq")
 
 _SQLITE_TRIGGERS = (
     """CREATE TRIGGER IF NOT EXISTS events_never_change BEFORE UPDATE ON events

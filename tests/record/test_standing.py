@@ -1,0 +1,48 @@
+"""That figures are answered by indexes; what they answer is tested in tests/report."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ledgers import NOON, Clock
+from sqlalchemy import Connection, event
+
+from pipeline.record.ledger import open_ledger
+from pipeline.record.newest import standing_refusals
+from pipeline.record.standing import (
+    datasets_described,
+    documents_standing,
+    refusals_by_dataset,
+    updates_by_dataset,
+)
+
+DAY = timedelta(days=1)
+QUESTIONS = {
+    "documents": lambda connection: documents_standing(connection, "city", NOON, 9),
+    "descriptions": lambda connection: datasets_described(connection, NOON, 9),
+    "updates": lambda connection: updates_by_dataset(connection, "city", NOON, NOON + DAY, 9),
+    "refusals": lambda connection: refusals_by_dataset(connection, NOON, NOON + DAY, 9),
+    "standing refusals": standing_refusals,
+}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_no_question_reads_the_whole_ledger(tmp_path: Path, question: str) -> None:
+    asked: list[tuple[str, Any]] = []
+
+    def listen(_connection: Connection, _cursor: object, sql: str, given: Any, *_: object) -> None:
+        asked.append((sql, given))
+
+    with open_ledger(f"sqlite:///{tmp_path}/ledger.sqlite3", Clock()) as ledger:
+        event.listen(ledger.engine, "before_cursor_execute", listen)
+        with ledger.reading() as connection:
+            QUESTIONS[question](connection)
+            (sql, given), *_ = [each for each in asked if each[0] != "BEGIN"]
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given).all()
+
+    steps = [row[3] for row in plan]
+    assert [step for step in steps if "events_" in step]
+    assert [step for step in steps if step.startswith("SCAN events") and "INDEX" not in step] == []
