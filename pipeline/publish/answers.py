@@ -133,6 +133,8 @@ def _overloaded(response: Response, site: str, writing: bool) -> PortalDown:
             f"Портал {site} зараз не працює ({response.status_code}). Наступний запуск звірить, "
             "що дійшло, і продовжить; якщо триває, напишіть адміністраторові порталу."
         )
+        if _is_cloudflare(response):
+            sentence += " Відповів Cloudflare: можливо, він не пускає адресу цього сервера."
     return Unanswered(sentence, wait) if writing else PortalDown(sentence, wait)
 
 
@@ -146,8 +148,13 @@ def _is_page(response: Response) -> bool:
     return "html" in response.headers.get("Content-Type", "") or response.text.lstrip()[:1] == "<"
 
 
+def _is_cloudflare(response: Response) -> bool:
+    """The header alone would not do: Cloudflare passes the portal's own answers on under it."""
+    return _is_page(response) and "cloudflare" in response.text.lower()
+
+
 def _page(response: Response, site: str) -> str:
-    if "cloudflare" in (response.headers.get("Server", "") + response.text).lower():
+    if _is_cloudflare(response):
         return (
             f"Запит до {site} відхилив захист Cloudflare перед порталом ({response.status_code}). "
             "Попросіть адміністратора порталу дозволити адресу цього сервера."

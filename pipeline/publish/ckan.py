@@ -208,9 +208,9 @@ class PortalClient:
 
 def _wait(state: RetryCallState) -> float:
     """Half a second, doubled each time, with jitter; or what the portal asked for (to 60 s)."""
-    from tenacity import wait_exponential_jitter
+    from tenacity import wait_exponential, wait_random
 
     error = state.outcome.exception() if state.outcome else None
     if isinstance(error, PortalDown) and error.retry_after is not None:
         return min(error.retry_after, 60)
-    return wait_exponential_jitter(initial=0.5, max=10, jitter=0.5)(state)
+    return (wait_exponential(multiplier=0.5, max=10) + wait_random(0, 0.5))(state)
