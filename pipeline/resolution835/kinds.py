@@ -9,7 +9,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from pipeline.model import Field
-from pipeline.resolution835.kind import Kind, within
+from pipeline.resolution835.kind import Kind
 from pipeline.resolution835.kinds_of_codes import CODES
 from pipeline.resolution835.kinds_of_numbers import NUMBERS
 from pipeline.resolution835.kinds_of_people import PEOPLE
@@ -109,5 +109,4 @@ __all__ = [
     "read_kind",
     "rule_of",
     "values_of",
-    "within",
 ]
