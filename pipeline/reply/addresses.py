@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pipeline.model import Finding
 
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]*)", re.ASCII)
+_STACKED = re.compile(r"([A-Z]{1,3}|рядок )([1-9][0-9]*)")
 
 
 def column_of(cell: str) -> str | None:
@@ -35,9 +36,17 @@ def join_places(places: Iterable[str]) -> tuple[str, ...]:
             joined[-1].append(place)
         else:
             joined.append([place])
-    return tuple(run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in joined)
+    return tuple(map(_joined, joined))
+
+
+def _joined(run: list[str]) -> str:
+    if len(run) == 1:
+        return run[0]
+    if run[0].startswith("рядок "):
+        return f"рядки {run[0].split()[1]}–{run[-1].split()[1]}"
+    return f"{run[0]}–{run[-1]}"
 
 
 def _is_below(upper: str, lower: str) -> bool:
-    above, below = _CELL.fullmatch(upper), _CELL.fullmatch(lower)
+    above, below = _STACKED.fullmatch(upper), _STACKED.fullmatch(lower)
     return bool(above and below and above[1] == below[1] and int(below[2]) - int(above[2]) == 1)

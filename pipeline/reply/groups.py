@@ -39,10 +39,8 @@ class Group:
 
     @property
     def bare(self) -> bool:
-        """Whether the message says all: no line has a value, an example or words of its own."""
-        return bool(self.message) and all(
-            line.value is None and line.example is None for line in self.lines
-        )
+        """Whether words and places say all: no line has a value or an example."""
+        return all(line.value is None and line.example is None for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +61,16 @@ def build_columns(
     """Findings by column: first what concerns the whole file, then columns in schema order."""
     by_field: dict[str | None, list[Finding]] = {}
     for finding in findings:
-        by_field.setdefault(finding.field, []).append(finding)
+        # A column that is missing has no cells to mend: it is the file's matter, not its own.
+        name = None if _is_of_file(finding) else finding.field
+        by_field.setdefault(name, []).append(finding)
     order = {name: place for place, name in enumerate(schema.names if schema else ())}
     names = sorted(by_field, key=lambda name: -1 if name is None else order.get(name, len(order)))
     return tuple(_column(name, by_field[name], verdict, schema) for name in names)
+
+
+def _is_of_file(finding: Finding) -> bool:
+    return finding.cell is None and finding.row is None
 
 
 def _column(
@@ -106,7 +110,7 @@ def _group(code: str, findings: list[Finding], sheet: str | None) -> Group:
     lines: dict[tuple[str | None, str | None, str], list[str]] = {}
     for finding in findings:
         said = "" if shared else finding.message
-        key = (value_of(finding), finding.example or None, said)
+        key = (value_of(finding), _example(finding), said)
         lines.setdefault(key, []).append(place_of(finding, sheet))
     return Group(
         code=code,
@@ -117,3 +121,10 @@ def _group(code: str, findings: list[Finding], sheet: str | None) -> Group:
         ),
         count=len(findings),
     )
+
+
+def _example(finding: Finding) -> str | None:
+    """The value that would pass, unless the message of a finding without a cell names it."""
+    if finding.cell is None and (finding.example or "") in finding.message:
+        return None
+    return finding.example or None

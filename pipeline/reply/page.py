@@ -14,8 +14,6 @@ from pipeline.reply.repairs import RepairGroup, build_repair_groups
 from pipeline.reply.reply import Reply
 from pipeline.reply.sentences import (
     CELL,
-    COLUMN,
-    VALUE,
     Tone,
     headline,
     next_steps,
@@ -108,12 +106,10 @@ def _environment() -> Environment:
     environment.filters.update(
         shown=shown,
         cells=lambda count: count_of(count, CELL),
-        columns=lambda count: count_of(count, COLUMN),
         findings=lambda count: count_of(count, FINDING),
         notes=lambda count: count_of(count, NOTE),
         repairs=lambda count: count_of(count, REPAIR),
         rows=lambda count: count_of(count, ROW),
-        values=lambda count: count_of(count, VALUE),
     )
     environment.globals.update(
         lines_open=LINES_OPEN, lines_kept=LINES_KEPT, places_open=PLACES_OPEN

@@ -3,45 +3,35 @@
 from __future__ import annotations
 
 from pipeline.model import Field
+from pipeline.resolution835 import kinds
 
-_TYPES = {
-    "integer": "ціле число",
-    "number": "число, дробова частина через крапку: 1200.50",
-    "date": "дата як рік-місяць-день: 2021-07-02",
-    "datetime": "дата і час: 2021-07-02T14:05:00",
-    "time": "час: 14:05:00",
-    "boolean": "true (так) або false (ні)",
-}
 _LISTED = 12
 
 
 def rule_of(field: Field) -> str:
-    """One line: what the column holds, whether it must be filled, what values it is limited to."""
-    said = [_filling(field), _TYPES.get(field.type, ""), _bounds(field), _unit(field)]
-    if field.unique:
-        said.append("значення не повторюються")
-    line = "; ".join(part for part in said if part)
-    return line + (f". Допустимі значення: {_values(field.enum)}" if field.enum else "")
+    """One line: whether the column must be filled, how a value is written, what limits it."""
+    said = (_filling(field), kinds.rule_of(field), _values(field), _bounds(field), _unique(field))
+    return " ".join(part for part in said if part)
 
 
 def _filling(field: Field) -> str:
-    if field.must_be_filled:
-        return "обов’язковий"
-    if field.required:
-        return "обов’язковий, а де даних немає, пишуть null"
-    return "можна лишити порожнім"
+    return "Заповнюють обов’язково." if field.required else "Можна лишити порожнім."
+
+
+def _values(field: Field) -> str:
+    """The closed list, where a description of the field's own stands in its place."""
+    if not field.enum or not field.description:
+        return ""
+    rest = len(field.enum) - _LISTED
+    more = f" … і ще {rest}" if rest > 0 else "."
+    return f"Одне зі значень: {', '.join(field.enum[:_LISTED])}{more}"
 
 
 def _bounds(field: Field) -> str:
-    bounds = (("від", field.minimum), ("до", field.maximum))
-    return " ".join(f"{word} {limit}" for word, limit in bounds if limit is not None)
+    stated = (("від", field.minimum), ("до", field.maximum))
+    bounds = " ".join(f"{word} {limit}" for word, limit in stated if limit is not None)
+    return f"Значення {bounds}." if bounds else ""
 
 
-def _unit(field: Field) -> str:
-    return f"одиниця: {field.unit}" if field.unit else ""
-
-
-def _values(enum: tuple[str, ...]) -> str:
-    listed = ", ".join(enum[:_LISTED])
-    rest = len(enum) - _LISTED
-    return f"{listed} … і ще {rest}" if rest > 0 else listed
+def _unique(field: Field) -> str:
+    return "Значення не повторюються." if field.unique else ""

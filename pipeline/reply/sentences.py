@@ -12,8 +12,6 @@ from pipeline.wording import FINDING, NOTE, Noun, agree, count_of
 Tone = Literal["good", "attention", "bad"]
 
 CELL = Noun("клітинка", "клітинки", "клітинок")
-COLUMN = Noun("стовпець", "стовпці", "стовпців")
-VALUE = Noun("значення", "значення", "значень")
 _STOPS = Noun("зупиняє", "зупиняють", "зупиняють")
 _NEW = Noun("нове", "нові", "нових")
 
@@ -26,7 +24,7 @@ def headline(reply: Reply) -> str:
 def headline_of(verdict: Verdict, happened: Happened) -> str:
     """The same for a verdict that no reply is built of, as at the terminal."""
     if not verdict.accepted:
-        start = "Публікувати не можна" if happened == "checked" else "Не опубліковано"
+        start = "Перевірено" if happened == "checked" else "Не опубліковано"
         return f"{start}: {stopping(verdict.blocking)}"
     notes = f" ({count_of(verdict.notes, NOTE)})" if verdict.notes else ""
     match happened:

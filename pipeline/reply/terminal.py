@@ -8,7 +8,7 @@ from pipeline.model import Schema, Verdict
 from pipeline.reply.groups import Column, Group, Line, build_columns
 from pipeline.reply.repairs import RepairGroup, build_repair_groups
 from pipeline.reply.reply import Happened
-from pipeline.reply.sentences import CELL, VALUE, headline_of
+from pipeline.reply.sentences import CELL, headline_of
 from pipeline.reply.shown import shown
 from pipeline.wording import FINDING, NOTE, REPAIR, Noun, count_of
 
@@ -39,19 +39,19 @@ def _columns(columns: Iterable[Column], noun: Noun) -> Iterable[str]:
         letter = f"{column.letter} · " if column.letter else ""
         yield f"  {letter}{column.title}{name}: {count_of(column.count, noun)}"
         for group in column.groups:
-            yield from _group(group)
+            yield from _group(group, noun)
 
 
-def _group(group: Group) -> Iterable[str]:
+def _group(group: Group, noun: Noun) -> Iterable[str]:
     if group.message:
         yield f"    {group.message}"
     for line in group.lines[:_LINES]:
         said = _line(line)
         if said:
             yield f"      {said}"
-    left = len(group.lines) - _LINES
-    if left > 0:
-        yield f"      … і ще {count_of(left, VALUE)}"
+    left = sum(line.count for line in group.lines[_LINES:])
+    if left:
+        yield f"      … і ще {count_of(left, noun)}"
 
 
 def _line(line: Line) -> str:
@@ -70,9 +70,9 @@ def _repairs(groups: Iterable[RepairGroup]) -> Iterable[str]:
         for change in group.changes[:_CHANGES]:
             places = places_in_short(change.places, change.count)
             yield f"      {places}: {_quoted(change.before)} → {_quoted(change.after)}"
-        left = len(group.changes) - _CHANGES
-        if left > 0:
-            yield f"      … і ще {count_of(left, VALUE)}"
+        left = sum(change.count for change in group.changes[_CHANGES:])
+        if left:
+            yield f"      … і ще {count_of(left, REPAIR)}"
 
 
 def _quoted(value: str) -> str:

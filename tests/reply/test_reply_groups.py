@@ -5,17 +5,18 @@ from dataclasses import replace
 import pytest
 from replies import AREA, CODE, HIDDEN_SHEET, NUMBER, SCHEMA, verdict
 
-from pipeline.model import Field
+from pipeline.model import Field, Finding
 from pipeline.reply.addresses import column_of, join_places, place_of
 from pipeline.reply.groups import Column, Group, Line, build_columns
 from pipeline.reply.repairs import Change, RepairGroup, build_repair_groups
 from pipeline.reply.rules import rule_of
 from pipeline.reply.shown import HIDDEN, masked_fields, shown
+from pipeline.resolution835 import kinds
 
 
 def test_neighbours_below_each_other_are_drawn_together():
-    cells = ["C5", "C6", "C7", "D8", "C9", "C10", "рядок 4"]
-    assert join_places(cells) == ("C5–C7", "D8", "C9–C10", "рядок 4")
+    places = ["C5", "C6", "C7", "D8", "C9", "C10", "рядок 4", "рядок 5", "рядок 7"]
+    assert join_places(places) == ("C5–C7", "D8", "C9–C10", "рядки 4–5", "рядок 7")
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,7 @@ def test_findings_stand_by_column_in_schema_order_after_those_of_the_file():
             name="edrpou",
             title="Код ЄДРПОУ",
             letter="C",
-            rule="обов’язковий",
+            rule="Заповнюють обов’язково. " + kinds.rule_of(SCHEMA.field("edrpou")),
             groups=(
                 Group(
                     "edrpou-check",
@@ -74,8 +75,8 @@ def test_findings_stand_by_column_in_schema_order_after_those_of_the_file():
             name="area",
             title="Площа",
             letter="D",
-            rule="можна лишити порожнім; число, дробова частина через крапку: 1200.50; від 0; "
-            "одиниця: м²",
+            rule="Можна лишити порожнім. Число, дробова частина після крапки. Одиниця: м². "
+            "Значення від 0.",
             groups=(
                 Group(
                     "type-number",
@@ -109,6 +110,33 @@ def test_messages_that_differ_stand_on_their_lines():
             2,
         ),
     )
+
+
+def test_missing_columns_are_one_matter_of_the_file():
+    missing = Finding("missing-column", True, "Додайте стовпець a.", field="a", example="a")
+    findings = (missing, replace(missing, message="Додайте стовпець b.", field="b", example="b"))
+    (column,) = build_columns(findings, verdict(*findings), SCHEMA)
+    assert (column.name, column.title, column.groups) == (
+        None,
+        "Файл загалом",
+        (
+            Group(
+                "missing-column",
+                "",
+                (
+                    Line((), 1, None, None, "Додайте стовпець a."),
+                    Line((), 1, None, None, "Додайте стовпець b."),
+                ),
+                2,
+            ),
+        ),
+    )
+
+
+def test_an_empty_cell_is_shown_as_empty():
+    empty = replace(AREA, value=None)
+    (column,) = build_columns([empty], verdict(empty), SCHEMA)
+    assert column.groups[0].lines == (Line(("D4",), 1, "", "40"),)
 
 
 def test_repairs_stand_by_rule_each_change_once():
@@ -153,18 +181,22 @@ def test_what_cannot_be_seen_is_shown(value, seen):
 @pytest.mark.parametrize(
     ("field", "rule"),
     [
-        (Field("a", "А", required=True, unique=True), "обов’язковий; значення не повторюються"),
+        (
+            Field("a", "А", required=True, unique=True),
+            "Заповнюють обов’язково. Значення не повторюються.",
+        ),
         (
             Field("a", "А", type="date", required=True, null_allowed=True),
-            "обов’язковий, а де даних немає, пишуть null; дата як рік-місяць-день: 2021-07-02",
+            "Заповнюють обов’язково. Дата як рік-місяць-день. Якщо відомостей немає, пишуть null.",
         ),
         (
             Field("a", "А", type="integer", minimum="1", maximum="5"),
-            "можна лишити порожнім; ціле число; від 1 до 5",
+            "Можна лишити порожнім. Ціле число без пробілів. Значення від 1 до 5.",
         ),
+        (Field("a", "А", enum=("x", "y")), "Можна лишити порожнім. Одне зі значень: x, y."),
         (
-            Field("a", "А", enum=tuple(f"v{n}" for n in range(14))),
-            "можна лишити порожнім. Допустимі значення: "
+            Field("a", "А", description="Стан.", enum=tuple(f"v{n}" for n in range(14))),
+            "Можна лишити порожнім. Стан. Одне зі значень: "
             "v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11 … і ще 2",
         ),
     ],

@@ -29,8 +29,8 @@ def test_the_first_words_say_what_happened_and_how_far_the_office_came():
 def test_a_finding_stands_under_its_column_with_value_and_example():
     page = text_of(build_page(reply(AREA)))
     assert (
-        "Стовпець D Площа area · 1 зауваження Вимоги до стовпця: можна лишити порожнім; число, "
-        "дробова частина через крапку: 1200.50; від 0; одиниця: м² Це не число. "
+        "Стовпець D Площа area · 1 зауваження Вимоги до стовпця: Можна лишити порожнім. Число, "
+        "дробова частина після крапки. Одиниця: м². Значення від 0. Це не число. "
         "Де Зараз Правильно, наприклад D4 близько 40 40"
     ) in page
 
@@ -84,8 +84,8 @@ def test_five_thousand_values_are_counted_and_folded_quickly():
     assert time.perf_counter() - started < 3
     words = text_of(page)
     assert words.startswith("Не опубліковано: 5 000 зауважень зупиняють публікацію")
-    assert "Показати решту: ще 4 992 значення" in words
-    assert "Тут показано 2 000 значень; усі — у файлі findings.csv." in words
+    assert "Показати решту: ще 4 992 зауваження" in words
+    assert "Решта (3 000 зауважень) — у файлі findings.csv." in words
 
 
 def test_one_value_in_five_thousand_cells_is_one_line():

@@ -36,7 +36,7 @@ def test_a_refusal_is_counted_in_right_plurals(count, sentence):
         (
             "checked",
             (CODE, CAPS),
-            "Публікувати не можна: 1 зауваження зупиняє публікацію",
+            "Перевірено: 1 зауваження зупиняє публікацію",
             "bad",
         ),
         (

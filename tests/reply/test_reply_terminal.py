@@ -19,7 +19,7 @@ def test_findings_stand_by_column_before_notes_and_repairs():
     empty = replace(CODE, code="required", message="Клітинка порожня.", cell="C5", value="")
     given = verdict(AREA, CODE, empty, CAPS, HIDDEN_SHEET, repairs=(NUMBER,))
     assert plain(lines_of(given, SCHEMA)) == [
-        "Публікувати не можна: 3 зауваження зупиняють публікацію",
+        "Перевірено: 3 зауваження зупиняють публікацію",
         "",
         "Зупиняють публікацію:",
         "  C · Код ЄДРПОУ (edrpou): 2 зауваження",
@@ -54,8 +54,8 @@ def test_long_lists_end_in_a_count():
         '      D2, D4, D6, D8, D10, D12, D14, D16 … усього 20 клітинок: "близько 40" '
         '→ наприклад, "40"'
     )
-    assert "      … і ще 2 значення" in lines
-    assert lines[-1] == "      … і ще 2 значення"
+    assert "      … і ще 2 зауваження" in lines
+    assert lines[-1] == "      … і ще 2 виправлення"
 
 
 def test_a_message_of_its_own_follows_its_line():
