@@ -14,7 +14,8 @@ from pipeline.reply.page import build_page
 pytestmark = pytest.mark.browser
 
 FRAME = """<!DOCTYPE html>
-<iframe id="f" style="width:{width}px;height:900px;border:0" srcdoc="{page}"></iframe><p id="wide"></p><script>
+<iframe id="f" style="width:{width}px;height:900px;border:0" srcdoc="{page}"></iframe>
+<p id="wide"></p><script>
 f.onload = () => {{ wide.textContent = f.contentDocument.documentElement.scrollWidth }}
 </script>"""
 
