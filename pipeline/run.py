@@ -134,11 +134,10 @@ def publish(dataset: Dataset, release: Release | None, desk: Desk) -> tuple[Port
 
 def record(dataset: Dataset, release: Release | None, outcome: Outcome, desk: Desk) -> None:
     """Write down how it ended, and what the dataset is called and holds where that changed."""
-    if release is not None:
-        last = last_described(desk.ledger, dataset.name)
-        described = described_event(dataset, release, last, desk.now(), desk.actor)
-        if described:
-            desk.ledger.record(described)
+    last = last_described(desk.ledger, dataset.name)
+    described = described_event(dataset, release, last, desk.now(), desk.actor)
+    if described:
+        desk.ledger.record(described)
     for event in outcome_events(outcome, desk.now(), desk.actor):
         desk.ledger.record(event)
 

@@ -14,12 +14,23 @@ class CannotRun(Exception):
 def sentences_only() -> Iterator[None]:
     """Turn the product's own named exceptions into CannotRun; anything else is a bug and shows."""
     from pipeline.catalogue import CatalogueError
+    from pipeline.embedded import PortalBusy
+    from pipeline.portal.serve import CannotServe
     from pipeline.record.archive import ArchiveError
     from pipeline.record.engine import LedgerError
+    from pipeline.secret import SecretMissing
 
+    sentences = (
+        CatalogueError,
+        PortalBusy,
+        CannotServe,
+        ArchiveError,
+        LedgerError,
+        SecretMissing,
+    )
     try:
         yield
-    except (CatalogueError, LedgerError, ArchiveError) as error:
+    except sentences as error:
         raise CannotRun(str(error)) from error
     except PermissionError as error:
         raise CannotRun(f"Немає прав на {error.filename}: {error.strerror}.") from error

@@ -51,14 +51,14 @@ def refused_event(dataset: Dataset, verdict: Verdict, at: datetime, actor: str) 
 
 def described_event(
     dataset: Dataset,
-    release: Release,
+    release: Release | None,
     last: Mapping[str, JSON] | None,
     at: datetime,
     actor: str,
 ) -> Event | None:
     """What the dataset is called and holds from now on; None where nothing of it changed.
 
-    Reports read office and title from here, so that yesterday's figures do not depend on
+    A dataset without a release is described too: its refusals belong to an office. Reports read office and title from here, so that yesterday's figures do not depend on
     today's catalogue.
     """
     stated: dict[str, JSON] = {
@@ -66,7 +66,7 @@ def described_event(
         "office_name": dataset.office.name,
         "title": dataset.title,
         "frequency": dataset.frequency,
-        "documents": [document.id for document in release.documents],
+        "documents": [document.id for document in release.documents] if release else [],
     }
     if last is not None and dict(last) == stated:
         return None
@@ -76,7 +76,7 @@ def described_event(
         actor=actor,
         sentence=f"Набір даних «{dataset.title}», {dataset.office.name}.",
         dataset=dataset.name,
-        release=release.hash,
+        release=release.hash if release else None,
         data=stated,
     )
 
