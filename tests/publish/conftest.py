@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from labs import Lab, embedded_lab, real_lab
 from small_city import NOW, City, build_city
 
 from pipeline.record.ledger import open_ledger
@@ -13,3 +14,21 @@ from pipeline.record.ledger import open_ledger
 def city(tmp_path: Path) -> Iterator[City]:
     with open_ledger(f"sqlite:///{tmp_path}/ledger.sqlite3", lambda: NOW) as ledger:
         yield build_city(tmp_path, ledger)
+
+
+@pytest.fixture(scope="module")
+def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    with embedded_lab(tmp_path_factory.mktemp("portal")) as lab:
+        yield lab
+
+
+@pytest.fixture(scope="module")
+def real() -> Iterator[Lab]:
+    with real_lab() as lab:
+        yield lab
+
+
+@pytest.fixture(params=["embedded", pytest.param("real", marks=pytest.mark.ckan)])
+def lab(request: pytest.FixtureRequest) -> Lab:
+    found: Lab = request.getfixturevalue(request.param)
+    return found

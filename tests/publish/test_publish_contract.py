@@ -1,0 +1,405 @@
+"""The contract every portal must meet, run unchanged against each of them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+import requests
+from labs import Fault, Killed, Lab, Line
+from small_city import City
+
+from pipeline.model import PortalOutcome, PortalResult, Release
+from pipeline.publish.ckan import PortalClient
+from pipeline.publish.plan import lines_of
+from pipeline.publish.push import plan_release, publish_release
+from pipeline.publish.steps import Act
+from pipeline.record.event import Kind
+from pipeline.record.history import bindings
+
+FIRST = [("1", "12.5", "1971"), ("2", "", "")]
+CHANGED = [("1", "13.5", "1971"), ("2", "", "")]
+
+
+@pytest.fixture
+def town(city: City, lab: Lab) -> City:
+    return city.named(lab.free_name())
+
+
+def small_release(town: City) -> Release:
+    return town.release(town.table("buildings", FIRST))
+
+
+def full_release(town: City) -> Release:
+    return town.release(
+        town.table("buildings", FIRST),
+        town.table("listofreports", [("1", "1"), ("2", "")], "2021-Q1"),
+        town.table("listofreports", [("3", "2")], "2021-Q2"),
+        town.plain("2021/Наказ № 5.pdf", b"%PDF-1.4 \xff"),
+        town.plain("архів.zip", b"PK\x05\x06" + bytes(18)),
+        town.plain("зупинки.geojson", b'{"type": "FeatureCollection", "features": []}'),
+    )
+
+
+def publish(
+    town: City,
+    lab: Lab,
+    release: Release,
+    line: Line | None = None,
+    client: PortalClient | None = None,
+) -> PortalOutcome:
+    return publish_release(
+        town.dataset,
+        release,
+        town.publisher,
+        lab.portal,
+        client or lab.client(line),
+        town.ledger,
+        town.archive,
+        town.now,
+        "tests",
+    )
+
+
+def files_on(lab: Lab, town: City) -> dict[str, tuple[str, str, int | None]]:
+    """By file name: what it is, its hash as the portal shows it, its size."""
+    return {
+        resource.url.rpartition("/")[2]: (
+            resource.fields["resource_type"],
+            resource.fields["hash"],
+            resource.size,
+        )
+        for resource in lab.state(town.dataset.name).resources
+    }
+
+
+def places_on(lab: Lab, town: City) -> dict[str, str]:
+    return {item.id: item.url for item in lab.state(town.dataset.name).resources}
+
+
+# A life without faults
+
+
+def test_the_first_run_makes_the_dataset_with_all_its_files(town: City, lab: Lab) -> None:
+    outcome = publish(town, lab, full_release(town))
+    assert outcome.result is PortalResult.PUBLISHED
+    assert outcome.sentence.startswith("створено, надіслано 6\u00a0документів, ")
+    assert Counter(kind for kind, _, _ in files_on(lab, town).values()) == {
+        "data": 6,
+        "alternative": 1,
+        "documentation": 3,
+        "metadata": 1,
+    }
+    assert outcome.url == f"{lab.url}/dataset/{town.dataset.name}"
+
+
+def test_what_a_reader_downloads_is_what_was_sent(town: City, lab: Lab) -> None:
+    publish(town, lab, full_release(town))
+    for resource in lab.show(town.dataset.name)["resources"]:
+        answer = requests.get(resource["url"], headers={"Authorization": lab.key}, timeout=30)
+        found = f"sha256:{hashlib.sha256(answer.content).hexdigest()}"
+        assert (found, len(answer.content)) == (resource["hash"], resource["size"])
+
+
+def test_the_record_says_what_the_descriptor_says(town: City, lab: Lab) -> None:
+    publish(town, lab, small_release(town))
+    shown = lab.show(town.dataset.name)
+    extras = {item["key"]: item["value"] for item in shown.get("extras", ())}
+    custom = {**shown, **extras}
+    assert {
+        "title": shown["title"],
+        "notes": shown["notes"],
+        "license_id": shown["license_id"],
+        "author": shown["author"],
+        "maintainer_email": shown["maintainer_email"],
+        "organization": shown["organization"]["name"],
+        "tags": sorted(tag["name"] for tag in shown["tags"]),
+        "update_frequency": custom["update_frequency"],
+        "language": custom["language"],
+        "purpose": custom["purpose_of_collecting_information"],
+    } == {
+        "title": "Перелік об’єктів комунальної власності",
+        "notes": "Будівлі громади.",
+        "license_id": "cc-by",
+        "author": "Управління економіки",
+        "maintainer_email": "head@lis.gov.ua",
+        "organization": lab.organization,
+        "tags": ["майно", "обєкти"],
+        "update_frequency": "once a quarter",
+        "language": "ua",
+        "purpose": "Облік майна громади",
+    }
+
+
+def test_a_second_run_costs_one_read_and_sends_nothing(town: City, lab: Lab) -> None:
+    publish(town, lab, full_release(town))
+    line = Line()
+    outcome = publish(town, lab, full_release(town), line)
+    assert (outcome.result, line.actions) == (PortalResult.UNCHANGED, ["package_show"])
+    assert outcome.sentence.startswith("без змін")
+
+
+def test_moderation_is_reported_and_never_overruled(town: City, lab: Lab) -> None:
+    outcome = publish(town, lab, small_release(town))
+    private = lab.show(town.dataset.name)["private"]
+    assert outcome.sentence.endswith("очікує модерації") == private
+    lab.approve(town.dataset.name)
+    again = publish(town, lab, town.release(town.table("buildings", CHANGED)))
+    assert not lab.show(town.dataset.name)["private"]
+    assert "модерації" not in again.sentence
+
+
+def test_one_changed_document_is_one_upload_in_its_own_place(town: City, lab: Lab) -> None:
+    before = full_release(town)
+    publish(town, lab, before)
+    places = places_on(lab, town)
+    line = Line()
+    after = town.release(town.table("listofreports", [("4", "1")], "2021-Q2"), previous=before)
+    plan = plan_release(town.dataset, after, town.publisher, lab.portal, lab.client(), town.ledger)
+    outcome = publish(town, lab, after, line)
+    uploads = [action for action in line.actions if action == "resource_patch"]
+    assert outcome.sentence.startswith("надіслано 1\u00a0документ, ")
+    assert [step.file.filename for step in plan.steps if step.act is Act.REPLACE] == [
+        "listofreports-2021-q2.csv",
+        "datapackage.json",
+    ]
+    assert len(uploads) == 2
+    assert places_on(lab, town) == places
+
+
+def test_a_new_period_joins_and_the_older_one_stays(town: City, lab: Lab) -> None:
+    before = town.release(town.table("listofreports", [("1", "")], "2021-Q1"))
+    publish(town, lab, before)
+    places = places_on(lab, town)
+    after = town.release(town.table("listofreports", [("2", "")], "2021-Q2"), previous=before)
+    publish(town, lab, after)
+    assert places.items() < places_on(lab, town).items()
+    assert "listofreports-2021-q2.csv" in files_on(lab, town)
+
+
+def test_a_new_title_of_a_document_uploads_no_document(town: City, lab: Lab) -> None:
+    release = small_release(town)
+    publish(town, lab, release)
+    renamed = replace(release, documents=(replace(release.documents[0], title="Споруди"),))
+    line = Line()
+    outcome = publish(town, lab, renamed, line)
+    names = [item["name"] for item in lab.show(town.dataset.name)["resources"]]
+    assert names[:2] == ["Споруди", "Споруди (XLSX)"]
+    assert outcome.sentence.startswith("оновлено супровідні файли, ")
+
+
+def test_a_dry_run_says_what_would_be_done_and_does_nothing(town: City, lab: Lab) -> None:
+    release = small_release(town)
+    line = Line()
+    plan = plan_release(
+        town.dataset, release, town.publisher, lab.portal, lab.client(line), town.ledger
+    )
+    assert lines_of(plan)[1] == "  + створити набір на порталі"
+    assert line.writes == 0
+    publish(town, lab, release)
+    done = plan_release(
+        town.dataset, release, town.publisher, lab.portal, lab.client(), town.ledger
+    )
+    assert done.is_empty
+
+
+def test_strangers_find_the_data_package_valid(town: City, lab: Lab) -> None:
+    import frictionless
+
+    publish(town, lab, full_release(town))
+    lab.approve(town.dataset.name)
+    (address,) = (url for url in places_on(lab, town).values() if url.endswith("datapackage.json"))
+    report = frictionless.validate(address)
+    assert report.flatten(["name", "type", "note"]) == []
+    assert [task.name for task in report.tasks] == [
+        "buildings",
+        "listofreports-2021-q1",
+        "listofreports-2021-q2",
+        "orders-2021-nakaz-5.pdf",
+        "orders-arkhiv.zip",
+        "orders-zupynky.geojson",
+    ]
+
+
+# Other people's hands
+
+
+def test_a_resource_that_vanished_is_made_again_under_its_own_id(town: City, lab: Lab) -> None:
+    release = small_release(town)
+    publish(town, lab, release)
+    places = places_on(lab, town)
+    lab.person().resource_delete(id=next(iter(places)))
+    assert publish(town, lab, release).result is PortalResult.PUBLISHED
+    assert places_on(lab, town) == places
+
+
+def test_a_resource_of_somebody_else_stays(town: City, lab: Lab) -> None:
+    release = small_release(town)
+    publish(town, lab, release)
+    theirs = lab.person().resource_create(
+        package_id=town.dataset.name, name="Фото", url="https://lis.gov.ua/photo.jpg"
+    )
+    line = Line()
+    assert publish(town, lab, release, line).result is PortalResult.UNCHANGED
+    changed = town.release(town.table("buildings", CHANGED), previous=release)
+    publish(town, lab, changed)
+    assert places_on(lab, town)[theirs["id"]] == "https://lis.gov.ua/photo.jpg"
+
+
+def test_a_title_changed_by_hand_is_set_right_and_other_fields_are_left(
+    town: City, lab: Lab
+) -> None:
+    release = small_release(town)
+    publish(town, lab, release)
+    lab.person().package_patch(id=town.dataset.name, title="Хтось", version="7")
+    outcome = publish(town, lab, release)
+    shown = lab.show(town.dataset.name)
+    assert outcome.sentence.startswith("оновлено опис")
+    assert (shown["title"], shown["version"]) == (town.dataset.title, "7")
+
+
+def test_without_the_ledger_nothing_is_made_twice(town: City, lab: Lab, city: City) -> None:
+    release = small_release(town)
+    client = lab.client()
+    publish(town, lab, release)
+    places = places_on(lab, town)
+    elsewhere = replace(lab.portal, name="the same under another name")
+    outcome = publish_release(
+        town.dataset,
+        release,
+        town.publisher,
+        elsewhere,
+        client,
+        town.ledger,
+        town.archive,
+        town.now,
+        "tests",
+    )
+    assert outcome.sentence.startswith("довершено попереднє надсилання")
+    assert places_on(lab, town) == places
+
+
+@pytest.mark.ckan
+def test_a_dataset_deleted_by_a_person_is_not_brought_back(city: City, real: Lab) -> None:
+    town = city.named(real.free_name())
+    release = small_release(town)
+    publish(town, real, release)
+    real.person().package_delete(id=town.dataset.name)
+    outcome = publish(town, real, release)
+    assert outcome.result is PortalResult.FAILED
+    assert "вилучено" in outcome.sentence
+    assert town.dataset.name not in real.person().package_list()
+
+
+def test_a_portal_that_lost_everything_is_filled_again(city: City, embedded: Lab) -> None:
+    town = city.named(embedded.free_name())
+    release = small_release(town)
+    publish(town, embedded, release)
+    embedded.person().package_delete(id=town.dataset.name)
+    assert publish(town, embedded, release).sentence.startswith("створено, надіслано 1")
+    check_everything_once(town, embedded, release)
+
+
+# Faults
+
+
+def test_a_wrong_key_fails_with_what_to_do_and_is_written_down(town: City, lab: Lab) -> None:
+    client = PortalClient(lab.url, "0" * 36, sleep=lambda _: None)
+    outcome = publish(town, lab, small_release(town), client=client)
+    assert outcome.result is PortalResult.FAILED
+    last = town.ledger.last()
+    assert last is not None
+    assert (last.event.kind, last.event.sentence) == (Kind.FAILED, outcome.sentence)
+    assert "ключ" in outcome.sentence
+
+
+def test_a_portal_that_is_down_leaves_the_dataset_pending(town: City, lab: Lab) -> None:
+    client = PortalClient("http://127.0.0.1:9", lab.key, sleep=lambda _: None)
+    outcome = publish(town, lab, small_release(town), client=client)
+    assert outcome.result is PortalResult.PENDING
+    assert "недоступний" in outcome.sentence
+
+
+def writes_of_a_publication(lab: Lab) -> int:
+    """The record, two files, passport, structure, datapackage; an organization of our own."""
+    return 6
+
+
+def check_everything_once(town: City, lab: Lab, release: Release) -> None:
+    """No file twice, none missing, portal and ledger agree, and nothing is left to do."""
+    assert sorted(files_on(lab, town)) == [
+        "buildings.csv",
+        "buildings.xlsx",
+        "datapackage.json",
+        "passport.csv",
+        "structure-buildings.csv",
+    ]
+    assert len(places_on(lab, town)) == 5
+    bound = bindings(town.ledger, town.dataset.name, "lab")
+    assert {item.resource_id for item in bound.values()} == set(places_on(lab, town))
+    assert all(item.settled for item in bound.values())
+    line = Line()
+    assert publish(town, lab, release, line).result is PortalResult.UNCHANGED
+    assert line.actions == ["package_show"]
+
+
+@pytest.mark.parametrize("fault", [requests.ReadTimeout, requests.ConnectionError])
+@pytest.mark.parametrize("delivered", [True, False])
+def test_a_lost_reply_is_asked_after_and_nothing_is_doubled(
+    city: City, lab: Lab, fault: Fault, delivered: bool
+) -> None:
+    for place in range(1, writes_of_a_publication(lab) + 1):
+        town = city.named(lab.free_name())
+        release = small_release(town)
+        outcome = publish(town, lab, release, Line(place, delivered, fault))
+        assert outcome.result is PortalResult.PUBLISHED, outcome
+        assert outcome.sentence.startswith(("створено, надіслано 1", "надіслано 1"))
+        check_everything_once(town, lab, release)
+
+
+@pytest.mark.parametrize("delivered", [True, False])
+def test_a_run_killed_at_any_write_is_finished_by_the_next(
+    city: City, lab: Lab, delivered: bool
+) -> None:
+    for place in range(1, writes_of_a_publication(lab) + 1):
+        town = city.named(lab.free_name())
+        release = small_release(town)
+        with pytest.raises(Killed):
+            publish(town, lab, release, Line(place, delivered, Killed))
+        assert publish(town, lab, release).result is PortalResult.PUBLISHED
+        check_everything_once(town, lab, release)
+
+
+def test_a_portal_that_never_answers_writes_is_left_pending(town: City, lab: Lab) -> None:
+    class Silent(Line):
+        def send(self, request: object, *args: object, **options: object) -> object:
+            answer = super().send(request, *args, **options)
+            if getattr(request, "method", "") == "POST":
+                raise requests.ReadTimeout
+            return answer
+
+    outcome = publish(town, lab, small_release(town), Silent())
+    assert outcome.result is PortalResult.PENDING
+    assert publish(town, lab, small_release(town)).result is PortalResult.PUBLISHED
+
+
+def test_every_act_is_framed_by_its_intent_and_its_outcome(town: City, lab: Lab) -> None:
+    publish(town, lab, small_release(town))
+    told = [
+        (recorded.event.kind.value, recorded.event.document, recorded.event.data["role"])
+        for recorded in town.ledger.read(dataset=town.dataset.name)
+    ]
+    files = [
+        (f"{town.dataset.name}/buildings", "data"),
+        (f"{town.dataset.name}/buildings#XLSX", "alternative"),
+        ("passport", "documentation"),
+        ("structure/buildings", "documentation"),
+        ("datapackage", "metadata"),
+    ]
+    assert told == [
+        (kind, key, role)
+        for key, role in [(None, "record"), *files]
+        for kind in ("publishing", "published")
+    ]
