@@ -55,7 +55,7 @@ def _perform(site: Site, name: str) -> Any:
     if name not in ACTIONS:
         raise BadRequest(f"Action name not known: {name}")
     action = ACTIONS[name]
-    if action.writes and request.method == "GET":
+    if action.writes and request.method != "POST":
         raise BadRequest("JSON Error: Invalid request. Please use POST method for your request")
     with site.store.reading() as db:
         known = is_known(db, sent_key(dict(request.headers)))

@@ -44,8 +44,8 @@ class Body:
 
 
 def read_body(request: Request, receive: Callable[[str], Upload]) -> Body:
-    """Read a call; BadRequest where it is not one. GET calls carry parameters in the URL."""
-    if request.method == "GET":
+    """Read a call; BadRequest where it is not one. Calls without a body carry parameters in the URL."""
+    if request.method != "POST":
         return Body(_flat(request.args))
     if request.mimetype == "multipart/form-data":
         return _read_multipart(request, receive)

@@ -38,9 +38,10 @@ def serve_portal(folder: Path, host: str, port: int, site_url: str | None = None
 def running_portal(
     folder: Path, host: str = "127.0.0.1", port: int = 0, site_url: str | None = None
 ) -> Iterator[str]:
-    """Serve the portal in a background thread while the block runs; yields its URL.
+    """Serve the portal in a background thread while the block runs; yields where it listens.
 
-    Port 0 takes a free one. May raise CannotServe.
+    Port 0 takes a free one. `site_url` is the public address where that is another one. May raise
+    CannotServe.
     """
     with _opened(folder, host, port, site_url) as server:
         thread = threading.Thread(target=server.waitress.run, name="portal", daemon=True)
@@ -72,8 +73,8 @@ def _opened(folder: Path, host: str, port: int, site_url: str | None) -> Iterato
 
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _alone(folder), _listening(host, port) as listener:
-        url = site_url or _url_of(host, listener.getsockname()[1])
-        app = build_app(folder, url)
+        url = _url_of(host, listener.getsockname()[1])
+        app = build_app(folder, site_url or url)
         site: Site = app.extensions["portal"]
         with closing(site.store):
             make_first_key(folder, site.store)
