@@ -108,7 +108,7 @@ def _data_files(dataset: Dataset, document: Document) -> Iterator[PackageFile]:
         yield PackageFile(
             key=f"{document.id}#{file.format}" if place else document.id,
             role=Role.ALTERNATIVE if place else Role.DATA,
-            title=f"{document.title} ({file.format})" if place else document.title,
+            title=document.title,
             description=resource.description if resource else "",
             filename=file.filename,
             format=file.format,

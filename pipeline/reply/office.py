@@ -43,9 +43,12 @@ def _happened(verdict: Verdict, outcome: Outcome) -> Happened:
 
 
 def _read_former_findings(folder: Path) -> tuple[Finding, ...] | None:
-    """The findings of the last reply to the same document, None where there was none."""
+    """The findings of the last reply to the same document, None where there was none.
+
+    A file that somebody changed counts as none: progress is a courtesy, never a reason to fail.
+    """
     try:
         listing = json.loads((folder / "findings.json").read_text(encoding="utf-8"))
-    except FileNotFoundError:
+        return tuple(Finding(**finding) for finding in listing["findings"])
+    except (OSError, ValueError, KeyError, TypeError):
         return None
-    return tuple(Finding(**finding) for finding in listing["findings"])

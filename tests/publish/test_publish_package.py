@@ -39,7 +39,7 @@ def test_the_files_stand_data_first_and_know_what_they_are(city: City) -> None:
     files = package_of(city, full_release(city))
     assert [(file.key, file.role.value, file.filename, file.title) for file in files] == [
         ("economy-buildings/buildings", "data", "buildings.csv", "Будівлі"),
-        ("economy-buildings/buildings#XLSX", "alternative", "buildings.xlsx", "Будівлі (XLSX)"),
+        ("economy-buildings/buildings#XLSX", "alternative", "buildings.xlsx", "Будівлі"),
         (
             "economy-buildings/listofreports/2021-Q1",
             "data",
