@@ -44,7 +44,7 @@ class Body:
 
 
 def read_body(request: Request, receive: Callable[[str], Upload]) -> Body:
-    """Read a call; BadRequest where it is not one. Calls without a body carry parameters in the URL."""
+    """Read a call; BadRequest where it is not one. Without a body, parameters are in the URL."""
     if request.method != "POST":
         return Body(_flat(request.args))
     if request.mimetype == "multipart/form-data":
