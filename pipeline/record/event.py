@@ -18,16 +18,73 @@ JSON: TypeAlias = "bool | int | float | str | Sequence[JSON] | Mapping[str, JSON
 
 
 class Kind(StrEnum):
-    """What happened."""
+    """What happened; below each, whose parts of an event speak of it and what `data` carries.
+
+    A value once written stands in ledgers for ever: none is renamed or removed.
+    """
 
     GATHERED = "gathered"
+    """New bytes came in: `document`, `sha256`; origin, name, size (bytes)."""
     UNCHANGED = "unchanged"
+    """An update ended with nothing to send: blocking, notes (findings that stand)."""
     REFUSED = "refused"
+    """A delivery of `document` may not go out: blocking, notes, codes (how many of each)."""
+    ACCEPTED = "accepted"
+    """A person overrode a guard once, for the delivery `sha256`: by, reason, codes."""
     HELD = "held"
+    """An update waits for a person: blocking, notes."""
     DESCRIBED = "described"
+    """What the dataset is called and holds from now on: office, office_name, title, frequency,
+    documents (ids)."""
+
     PUBLISHING = "publishing"
+    """The intent before an act on `portal`: role, act, resource_id, package_id, size, fields."""
     PUBLISHED = "published"
+    """The outcome of that act, with the same data; `document` is the file key, None for the CKAN
+    record. With role `data` the document stands on the portal from `at` on."""
     FAILED = "failed"
+    """An update, or with `portal` a publication there, ended with an error: blocking, notes."""
+    CONFIRMED = "confirmed"
+    """The office says its data did not change; never an update: by, period."""
+    WITHDRAWN = "withdrawn"
+    """A person took `document` (None: the whole dataset) off `portal`: by, ground. One event a
+    portal. What is published there later stands from RESTORED on."""
+    RESTORED = "restored"
+    """A person undid that withdrawal of the same `document` (or dataset) on `portal`: by, reason.
+    """
+    ROLLED_BACK = "rolled-back"
+    """`release` stands again, until a delivery with another hash comes: by, reason, from (the
+    release before), pinned (hashes of the deliveries that do not count)."""
+    ADOPTED = "adopted"
+    """A file that already was on `portal`: counts as PUBLISHED, `at` is the portal's own date:
+    role, resource_id, package_id, size, url."""
+    DRIFT = "drift"
+    """Somebody else changed `document` (None: the record) on `portal`: resource_id, package_id,
+    fields, difference (missing, extra, altered, size, private, unknown)."""
+
+    CONSULTATION = "consultation"
+    """An office, or somebody outside, was consulted: office, office_name, topic."""
+    NOTIFIED = "notified"
+    """A message went out: to (addresses of offices, never a private person's), subject, state (hash
+    of what it told), channel."""
+    CORRECTION = "correction"
+    """An earlier event was wrong; built by `correction.py`. All parts are those that event should
+    have had (`at` too: `known_at` is when it was corrected), `data` its data with corrects (its
+    number), counts_as (its kind, None where it never happened), by, reason."""
+
+    EVIDENCE = "evidence"
+    """Evidence of `release` left the archive with raw deliveries in it: by, reason, deliveries."""
+    PRUNED = "pruned"
+    """Raw bytes older than the publisher keeps them were removed: files, size, keep_raw_days."""
+    ERASED = "erased"
+    """The raw bytes `sha256`, which must not be kept, were removed: by, ground, size."""
+
+    DAEMON_STARTED = "daemon-started"
+    """The daemon began its work: host, pid, version."""
+    DAEMON_STOPPED = "daemon-stopped"
+    """It ended by itself: host, pid, reason."""
+    DAEMON_SILENT = "daemon-silent"
+    """No sign of life for longer than a schedule allows, noticed afterwards: since, until."""
 
 
 class EventError(ValueError):
