@@ -28,6 +28,7 @@ from pipeline.validate.flaws import (
     type_flaw,
     unique_flaw,
 )
+from pipeline.validate.mend_text import is_mark
 
 if TYPE_CHECKING:
     from frictionless import Report
@@ -54,11 +55,16 @@ def check_rows(
     body: Body, rows: Sequence[Sequence[str]], faulty: frozenset[str]
 ) -> tuple[Finding, ...]:
     """Findings of clean rows; cells in `faulty` were already found wrong and are passed over."""
+    from frictionless import FrictionlessException
+
     present = [place for place, source in enumerate(body.columns) if source is not None]
-    report = _validate(body.schema, present, rows)
-    astray = [error for error in report.tasks[0].errors if not hasattr(error, "row_number")]
+    try:
+        report = _validate(body.schema, present, rows)
+    except (FrictionlessException, re.error) as error:
+        return (_schema_finding(str(error)),)
+    astray = [one for one in report.tasks[0].errors if not hasattr(one, "row_number")]
     if report.errors or astray:
-        return (_schema_finding([*report.errors, *astray]),)
+        return (_schema_finding([*report.errors, *astray][0].note),)
     found = [
         item
         for error in report.tasks[0].errors
@@ -109,6 +115,8 @@ def _descriptor(schema: Schema, fields: Sequence[Field]) -> dict[str, Any]:
 
 
 def _castable(field: Field, text: str) -> str:
+    if field.must_be_filled and is_mark(text, field):
+        return ""
     if text in MISSING_VALUES or field.type == "string":
         return text
     if not is_lexical(field, text):
@@ -131,7 +139,7 @@ def _found(
     column = present[error.field_number - 1]
     field, text = body.schema.fields[column], rows[row][column]
     if error.type == "flaw":
-        yield _Found(row, column, 2, error.flaw)
+        yield _Found(row, column, 2 if error.flaw.blocks else 4, error.flaw)
     elif error.type == "type-error":
         yield _Found(row, column, 1, type_flaw(field, text))
     elif error.type == "unique-error":
@@ -194,11 +202,11 @@ def _finding(body: Body, rows: Sequence[Sequence[str]], item: _Found) -> Finding
     )
 
 
-def _schema_finding(errors: Sequence[Any]) -> Finding:
+def _schema_finding(note: str) -> Finding:
     """Frictionless refuses the schema itself: nothing an office could mend."""
     return Finding(
         code="schema-error",
         blocks=True,
         message="Структуру таблиці описано з помилкою, тому дані не перевірено. Зверніться до "
-        f"того, хто веде каталог наборів. Подробиці: {errors[0].note}",
+        f"того, хто веде каталог наборів. Подробиці: {note}",
     )

@@ -12,6 +12,7 @@ from difflib import get_close_matches
 
 from pipeline.model import Field
 from pipeline.resolution835.kinds import example_of, values_of
+from pipeline.validate.lookalikes import odd_letter
 
 _LISTED = 12
 
@@ -149,6 +150,18 @@ def period_flaw(start: Field, end: Field) -> Flaw:
     return Flaw(
         "period",
         f"«{end.title}» раніше, ніж «{start.title}»: переставте дати або виправте помилку.",
+    )
+
+
+def alphabet_flaw(word: str) -> Flaw:
+    """A word of both alphabets which had no certain mend; the odd letter and its place."""
+    place, letter = odd_letter(word)
+    alphabet = "латинська" if letter.isascii() else "кирилична"
+    return Flaw(
+        "mixed-alphabets",
+        f"У слові «{word}» літери двох абеток: «{letter}» на місці {place} — {alphabet}. "
+        "Наберіть слово заново.",
+        blocks=False,
     )
 
 

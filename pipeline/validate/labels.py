@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from pipeline.model import Schema
 from pipeline.validate.grid import Raw, shown
-from pipeline.validate.lookalikes import to_latin
+from pipeline.validate.lookalikes import skeleton
 
 _LETTERS = re.compile(r"[^\W_]+")
 _PARTS = re.compile(r"[\n\r()\[\]/|]+")
@@ -69,7 +69,7 @@ class Labels:
 def label_key(text: str) -> str:
     """What is left of a heading when everything a reader does not see as a letter is gone."""
     composed = unicodedata.normalize("NFKC", text)
-    return "".join(_LETTERS.findall(to_latin(composed).casefold()))
+    return "".join(_LETTERS.findall(skeleton(composed)))
 
 
 def _names(schema: Schema) -> list[tuple[str, ...]]:

@@ -33,9 +33,13 @@ class Secret:
 
 
 def _is_rnokpp(number: str) -> bool:
+    """By its check digit and its birthday: the first five digits count days from 31.12.1899.
+
+    Most КОАТУУ and many contract numbers would be of people not born yet.
+    """
     from stdnum.ua import rntrc
 
-    return bool(rntrc.is_valid(number))
+    return 0 < int(number[:5]) < _UNBORN and bool(rntrc.is_valid(number))
 
 
 def _is_personal_iban(number: str) -> bool:
@@ -49,6 +53,7 @@ def _always(_: str) -> bool:
     return True
 
 
+_UNBORN = 47_000
 _NEVER = re.compile(r"(?!)")
 
 SECRETS = (

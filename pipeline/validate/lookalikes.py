@@ -12,6 +12,11 @@ import re
 CYRILLIC_TO_LATIN = str.maketrans("АВЕІКМНОРСТУХЅЈаеіорсухѕј", "ABEIKMHOPCTYXSJaeiopcyxsj")
 LATIN_TO_CYRILLIC = str.maketrans("ABEIKMHOPCTYXaeiopcyx", "АВЕІКМНОРСТУХаеіорсух")
 
+_SKELETON = {
+    ord(chr(cyrillic).lower()): chr(latin).lower() for cyrillic, latin in CYRILLIC_TO_LATIN.items()
+}
+"""Small letters too, whether or not they look alike: `Т` and `T` do, so `т` and `t` must meet."""
+
 _CYRILLIC = "А-Яа-яҐґЄєІіЇїЁёЪъЫыЭэЅѕЈј"
 _WORD = re.compile(f"[{_CYRILLIC}A-Za-z]+")
 _IS_CYRILLIC = re.compile(f"[{_CYRILLIC}]")
@@ -21,6 +26,11 @@ _IS_LATIN = re.compile("[A-Za-z]")
 def to_latin(text: str) -> str:
     """The text with every Cyrillic letter that has a Latin double replaced by it."""
     return text.translate(CYRILLIC_TO_LATIN)
+
+
+def skeleton(text: str) -> str:
+    """What is left of a text for comparing where neither case nor alphabet shows."""
+    return text.casefold().translate(_SKELETON)
 
 
 def mend_words(text: str) -> str:

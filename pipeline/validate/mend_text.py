@@ -18,18 +18,10 @@ _BLANKS = re.compile(f"[{re.escape(INVISIBLE)}\u0085]+")
 _APOSTROPHE = re.compile(r"(?<=[А-яҐґЄєІіЇї])['ʼ`´‘‛ʹ′＇](?=[А-яҐґЄєІіЇї])")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 
-_NO_DATA = frozenset(
-    {"-", "–", "—", "--", "---", "н/д", "н/в", "n/a", "null", "nil", "none", "нд"}
-    | {
-        "немає",
-        "нема",
-        "відсутній",
-        "відсутня",
-        "відсутнє",
-        "відсутні",
-        "немає даних",
-        "дані відсутні",
-    }
+_MARKS = frozenset({"-", "–", "—", "--", "---", "н/д", "н/в", "нд", "n/a", "null", "nil", "none"})
+_WORDS = frozenset(
+    {"немає", "нема", "відсутній", "відсутня", "відсутнє", "відсутні"}
+    | {"немає даних", "дані відсутні"}
 )
 _LATIN_KINDS = frozenset(
     {"katottg", "iban", "currency", "url", "url-list", "email", "procurement-id", "vin", "timezone"}
@@ -66,8 +58,18 @@ def mend_no_data(text: str, field: Field) -> str:
     In a column that must be filled the mark stays and is refused; a word of the column's own list
     of values is no mark; `-` in a yes-or-no column may well mean no.
     """
-    if field.must_be_filled or text in field.enum or text.casefold() not in _NO_DATA:
+    if field.must_be_filled or text in field.enum:
         return text
+    if is_mark(text, field) or text.casefold() in _WORDS:
+        return "null"
+    return text
+
+
+def is_mark(text: str, field: Field) -> bool:
+    """Whether the text is a sign for "no data", which fills no cell that must be filled.
+
+    Words (`немає`) may be an answer there, as in a column of restrictions.
+    """
     if field.type == "boolean" and text in ("-", "–", "—"):
-        return text
-    return "null"
+        return False
+    return text not in field.enum and text.casefold() in _MARKS

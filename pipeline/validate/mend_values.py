@@ -43,7 +43,7 @@ _MINUS = re.compile(r"^[−–—]\s?(?=\d)")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[\s'’]\d{3})+(?:[.,]\d+)?")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
 _BOTH = re.compile(r"([+-]?\d{1,3}(?:,\d{3})+)\.(\d+)|([+-]?\d{1,3}(?:\.\d{3})+),(\d+)", re.ASCII)
-_WHOLE = re.compile(r"([+-]?\d+)\.0+", re.ASCII)
+_WHOLE = re.compile(r"\+?(-?\d+)(?:\.0+)?", re.ASCII)
 
 _YES = frozenset({"так", "yes", "true", "1", "істина"})
 _NO = frozenset({"ні", "no", "false", "0", "хибність"})
@@ -111,9 +111,8 @@ def _number(text: str) -> str:
 
 
 def _integer(text: str) -> str:
-    number = _number(text)
-    found = _WHOLE.fullmatch(number)
-    return found[1] if found else number
+    found = _WHOLE.fullmatch(_number(text))
+    return found[1] if found else text
 
 
 def _boolean(text: str) -> str:

@@ -70,7 +70,7 @@ def _render_number(cell: int | float, field: Field) -> tuple[str, _Flaw | None]:
     if field.type == "string" and len(text.lstrip("-").replace(".", "")) > _EXACT_DIGITS:
         return text, (
             "digits-lost",
-            "У клітинці число, довше за 15 цифр: останні цифри програма вже замінила нулями. "
+            "У клітинці число, в якому понад 15 цифр: останні програма вже замінила нулями. "
             "Зробіть стовпець текстовим (Формат клітинок → Текст) і впишіть значення ще раз.",
             text,
         )

@@ -16,8 +16,9 @@ from frictionless import Check, errors
 from pipeline.model import Field, Schema
 from pipeline.model.schema import MISSING_VALUES
 from pipeline.resolution835.kinds import kind_of
-from pipeline.validate.flaws import Flaw, null_flaw, period_flaw
+from pipeline.validate.flaws import Flaw, alphabet_flaw, null_flaw, period_flaw
 from pipeline.validate.kind_rules import check_kind
+from pipeline.validate.lookalikes import mixed_words
 
 Fields = Sequence[Field]
 """The columns the checked rows have, in order."""
@@ -28,8 +29,11 @@ class FlawError(errors.CellError):
     """A flaw of ours as an error of a Frictionless report."""
 
     type = "flaw"
-    template = "{note}"
     flaw: Flaw
+
+    def __attrs_post_init__(self) -> None:
+        """Nobody reads the English message, and rendering it is most of an error's cost."""
+        self.message = ""
 
 
 @attrs.define(kw_only=True, repr=False)
@@ -116,6 +120,22 @@ class PeriodCheck(Check):
             yield _error(row, self.places[1], self.end, period_flaw(self.start, self.end))
 
 
+@attrs.define(kw_only=True, repr=False)
+class AlphabetCheck(Check):
+    """Words of free text in which Cyrillic and Latin letters meet and no mend was certain."""
+
+    type = "alphabet"
+    Errors = [FlawError]
+    fields: tuple[tuple[int, Field], ...]
+
+    def validate_row(self, row: Any) -> Iterable[FlawError]:
+        """Called by Frictionless for every row; `row.cells` is its text."""
+        for place, field in self.fields:
+            text = row.cells[place]
+            if not text.isascii() and (words := mixed_words(text)):
+                yield _error(row, place, field, alphabet_flaw(words[0]))
+
+
 def build_checks(schema: Schema, fields: Fields) -> list[Check]:
     """The checks a table of these columns needs."""
     place = {field.name: number for number, field in enumerate(fields)}
@@ -144,7 +164,13 @@ def build_checks(schema: Schema, fields: Fields) -> list[Check]:
         for start, end in schema.periods
         if start in place and end in place
     ]
-    return checks
+    free = tuple((place[field.name], field) for field in fields if _is_free(field))
+    return [*checks, AlphabetCheck(fields=free)]
+
+
+def _is_free(field: Field) -> bool:
+    """Whether the column holds words, not codes in which alphabets may meet by right."""
+    return field.type == "string" and field.kind is None and not field.enum and not field.pattern
 
 
 def _coordinates(fields: Fields) -> list[tuple[Field, Field]]:

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import pytest
+
+from pipeline.model import Field
+
+ROW = ("1", "Їдальня «Ґанок»", "01411082", "1200.50", "2021-07-02")
+
+
+@pytest.mark.parametrize("name", ["windows-1251.csv", "utf-16.csv", "csv-named.xlsx"])
+def test_what_offices_call_csv_is_read(check, name):
+    verdict = check(name)
+    assert verdict.accepted
+    assert verdict.table.rows[0] == ROW
+
+
+def test_how_a_file_was_read_is_said(check):
+    [note] = check("windows-1251.csv").findings
+    assert (note.code, note.blocks, note.message) == (
+        "encoding",
+        False,
+        "Так прочитано файл: кодування Windows-1251, роздільник «крапка з комою». "
+        "Опубліковано буде в UTF-8 з комою.",
+    )
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_delimiter_is_the_one_whose_header_is_known(check, delimiter):
+    content = delimiter.join(["uid", "name", "ownerId"]) + "\n"
+    content += delimiter.join(["1", "Школа", "20064120"]) + "\n"
+    assert check("table.csv", content.encode()).table.rows == (("1", "Школа", "20064120", "", ""),)
+
+
+def test_as_many_commas_in_every_line_do_not_hide_the_semicolon(check):
+    content = "Ключ;Сума, грн\nА;10,50\nБ;7,25\n".encode()
+    fields = [Field("key", "Ключ"), Field("sum", "Сума, грн", type="number")]
+    assert check("table.csv", content, fields=fields).table.rows == (("А", "10.50"), ("Б", "7.25"))
+
+
+def test_the_line_sep_of_excel_is_no_row(check):
+    content = b"sep=;\nuid;name;ownerId\n1;a;20064120\n"
+    assert check("table.csv", content).table.lines == (2,)
+
+
+def test_a_blank_line_counts_in_addresses_and_is_no_row(check, flat):
+    content = b"uid,name,ownerId\n\n1,a,20064120\n,,\n2,b,bad\n"
+    verdict = check("table.csv", content)
+    assert verdict.table.lines == (3, 5)
+    assert flat(verdict)[-1] == ("edrpou", True, "C5", "ownerId", "bad")
+
+
+def test_a_quoted_line_break_stays_in_its_cell(check):
+    content = 'uid,name,ownerId\n1,"Школа\nі садок",20064120\n'.encode()
+    verdict = check("table.csv", content)
+    assert verdict.table.rows[0][1] == "Школа і садок"
+
+
+def test_an_unclosed_quote_is_found_before_it_swallows_rows(check):
+    content = 'uid,name,ownerId\n1,"Школа,20064120\n2,Садок,20064120\n'.encode()
+    [finding] = check("table.csv", content).findings
+    assert (finding.code, finding.blocks) == ("unclosed-quote", True)
+    assert "Лапки, відкриті в рядку 2 файлу, не закрито" in finding.message
+
+
+def test_a_cell_beyond_the_header_is_a_broken_row(check, flat):
+    content = "uid,name,ownerId\n1,Школа, садок,20064120\n".encode()
+    verdict = check("table.csv", content)
+    assert ("extra-cell", True, "D2", None, "20064120") in flat(verdict)
+
+
+def test_one_line_of_many_megabytes_is_a_finding(check):
+    [finding] = check("table.csv", b"uid,name\n1," + b"x" * 3_000_000).findings
+    assert finding.code == "cell-too-long"
+    assert finding.message.startswith("У файлі є клітинка, довша за мільйон знаків")
+
+
+def test_json_records_are_a_table(check):
+    content = '[{"uid": "1", "name": "Школа", "ownerId": 1411082, "area": 12.5}]'.encode()
+    assert check("data.json", content).table.rows == (("1", "Школа", "01411082", "12.5", ""),)
+
+
+def test_points_of_geojson_fill_the_columns_of_coordinates(check):
+    content = """{"type": "FeatureCollection", "features": [{"type": "Feature",
+        "properties": {"uid": "А"}, "geometry": {"type": "Point", "coordinates": [30.5, 50.4]}}]}"""
+    fields = [
+        Field("uid", "Номер"),
+        Field("lat", "Широта", type="number", kind="latitude"),
+        Field("lon", "Довгота", type="number", kind="longitude"),
+    ]
+    verdict = check("points.geojson", content.encode(), fields=fields)
+    assert verdict.table.rows == (("А", "50.4", "30.5"),)
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "start"),
+    [
+        (b'[{"uid": "1"', "broken-file", "Файл JSON обірваний або пошкоджений"),
+        (b'{"uid": "1"}', "no-records", "Файл JSON має бути переліком записів"),
+        (b"[" * 100_000, "broken-file", "Файл JSON має надто глибоку вкладеність"),
+    ],
+)
+def test_json_that_is_no_table_is_refused(check, content, code, start):
+    [finding] = check("data.json", content).findings
+    assert finding.code == code
+    assert finding.message.startswith(start)

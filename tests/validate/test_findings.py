@@ -1,0 +1,390 @@
+"""Every finding about a value: its code, its cell and the very words an officer reads."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.model import Field, Schema
+
+
+def one(verdict):
+    [finding] = verdict.findings
+    return finding
+
+
+CASES = [
+    (
+        Field("d", "Дата", type="date"),
+        "колись",
+        "type-date",
+        "Тут має бути дата: рік-місяць-день.",
+        "2021-07-02",
+    ),
+    (
+        Field("d", "Дата", type="date"),
+        "02.07.21",
+        "type-date",
+        "Рік у даті записано двома цифрами: впишіть усі чотири, рік-місяць-день.",
+        "2021-07-02",
+    ),
+    (
+        Field("d", "Дата", type="date"),
+        "03/04/2021",
+        "type-date",
+        "Не зрозуміло, де день, а де місяць: запишіть дату як рік-місяць-день.",
+        "2021-07-02",
+    ),
+    (
+        Field("d", "Дата", type="date"),
+        "31.02.2021",
+        "type-date",
+        "Такої дати немає в календарі: перевірте день і місяць.",
+        "2021-07-02",
+    ),
+    (
+        Field("d", "Дата", type="date"),
+        "2021-07-02 10:30",
+        "type-date",
+        "Тут має бути лише дата, без часу: рік-місяць-день.",
+        "2021-07-02",
+    ),
+    (
+        Field("d", "Дата", type="date"),
+        "2021",
+        "type-date",
+        "Тут лише рік, а має бути повна дата: рік-місяць-день.",
+        "2021-07-02",
+    ),
+    (
+        Field("d", "Час", type="datetime"),
+        "2021-07-02",
+        "type-datetime",
+        "Тут мають бути дата й час: рік-місяць-день, літера T, години:хвилини:секунди.",
+        "2021-07-02T14:05:00",
+    ),
+    (
+        Field("t", "Година", type="time"),
+        "опівдні",
+        "type-time",
+        "Тут має бути час: години:хвилини:секунди.",
+        "14:05:00",
+    ),
+    (
+        Field("n", "Площа", type="number", unit="кв. м"),
+        "100 кв. м",
+        "type-number",
+        "Тут має бути саме число, без слів, знаків і назви одиниці (одиниця стовпця: кв. м).",
+        "1200.50",
+    ),
+    (
+        Field("n", "Площа", type="number"),
+        "NaN",
+        "type-number",
+        "Тут має бути число: цифри, дробова частина після крапки.",
+        "1200.50",
+    ),
+    (
+        Field("n", "Номер", type="number"),
+        "1,2E+11",
+        "type-number",
+        "Програма скоротила довге число: задайте клітинці числовий формат і впишіть знову.",
+        "1200.50",
+    ),
+    (
+        Field("n", "Кількість", type="integer"),
+        "12.5",
+        "type-integer",
+        "Тут має бути ціле число, без дробової частини.",
+        "12",
+    ),
+    (
+        Field("n", "Кількість", type="integer"),
+        "багато",
+        "type-integer",
+        "Тут має бути ціле число: лише цифри.",
+        "12",
+    ),
+    (
+        Field("b", "Чинний", type="boolean"),
+        "мабуть",
+        "type-boolean",
+        "Тут має бути true (так) або false (ні).",
+        "true",
+    ),
+    (
+        Field("s", "Стан", enum=("Чинний", "Скасований")),
+        "скасований",
+        "enum",
+        "Такого значення немає в переліку. Допустимі (великі й малі літери різняться): "
+        "«Скасований», «Чинний».",
+        "Скасований",
+    ),
+    (
+        Field("g", "Стать", type="integer", kind="sex"),
+        "3",
+        "enum",
+        "Такого значення немає в переліку. Допустимі (великі й малі літери різняться): "
+        "«0», «1», «2», «9».",
+        "0",
+    ),
+    (
+        Field("c", "Код", pattern="[A-Z]{2}", description="Дві літери.", example="AB"),
+        "ABC",
+        "pattern",
+        "Значення записано не так, як треба. Дві літери.",
+        "AB",
+    ),
+    (
+        Field("n", "Рік", type="integer", minimum="1900", maximum="2100"),
+        "1800",
+        "minimum",
+        "Має бути не менше 1900.",
+        "12",
+    ),
+    (
+        Field("n", "Рік", type="integer", minimum="1900", maximum="2100"),
+        "2200",
+        "maximum",
+        "Має бути не більше 2100.",
+        "12",
+    ),
+    (
+        Field("e", "Код власника", kind="edrpou"),
+        "20064121",
+        "edrpou-check-digit",
+        "У коді ЄДРПОУ помилка: остання, контрольна цифра не відповідає решті. "
+        "Звірте код з Єдиним державним реєстром.",
+        "01411082",
+    ),
+    (
+        Field("e", "Код власника", kind="edrpou"),
+        "145253685",
+        "edrpou",
+        "Не відповідає правилу «код ЄДРПОУ». 8 цифр разом із нулями на початку; остання цифра "
+        "контрольна.",
+        "01411082",
+    ),
+    (
+        Field("e", "Код власника", kind="edrpou"),
+        "2006412",
+        "edrpou-length",
+        "У коді ЄДРПОУ має бути 8 цифр, а тут менше. Нулі на початку не повернуто, бо з ними не "
+        "сходиться контрольна цифра: звірте код.",
+        "01411082",
+    ),
+    (
+        Field("k", "Громада", kind="katottg"),
+        "UA1234",
+        "katottg",
+        "Не відповідає правилу «код КАТОТТГ». Латинські літери UA та 17 цифр.",
+        "UA32140050010021659",
+    ),
+    (
+        Field("p", "Телефон", kind="phone", example="+380441234567"),
+        "2-34-56",
+        "phone",
+        "Не відповідає правилу «номер телефону». +380 і 9 цифр без пробілів та дужок; кілька "
+        "номерів — через кому.",
+        "+380441234567",
+    ),
+    (
+        Field("z", "Індекс", kind="postcode"),
+        "123",
+        "postcode",
+        "Не відповідає правилу «поштовий індекс». 5 цифр разом із нулем на початку.",
+        "01234",
+    ),
+    (
+        Field("u", "Сайт", kind="url"),
+        "www.example.gov.ua/a",
+        "url-scheme",
+        "Посилання має починатися з https:// або http://: допишіть початок.",
+        "https://www.example.gov.ua/a",
+    ),
+    (
+        Field("u", "Сайт", kind="url"),
+        "немає сайту",
+        "url",
+        "Не відповідає правилу «посилання». Повне посилання, яке починається з http:// або "
+        "https://, без пробілів.",
+        "https://www.example.gov.ua/",
+    ),
+    (
+        Field("v", "Валюта", kind="currency"),
+        "UAN",
+        "currency",
+        "Такого коду валюти немає в ISO 4217. Гривня — UAH.",
+        "UAH",
+    ),
+    (
+        Field("lat", "Широта", type="number", kind="latitude"),
+        "35.48",
+        "latitude",
+        "Не відповідає правилу «географічна широта». Десяткові градуси з крапкою в системі "
+        "WGS84, у межах України: від 44 до 53.",
+        "50.457718",
+    ),
+    (
+        Field("lon", "Довгота", type="number", kind="longitude"),
+        "5.1",
+        "longitude",
+        "Не відповідає правилу «географічна довгота». Десяткові градуси з крапкою в системі "
+        "WGS84, у межах України: від 22 до 41.",
+        "30.487021",
+    ),
+]
+
+
+@pytest.mark.parametrize(("field", "value", "code", "message", "example"), CASES)
+def test_a_wrong_value_is_named_with_what_to_type(check_cell, field, value, code, message, example):
+    finding = one(check_cell(value, field))
+    assert (finding.code, finding.message, finding.example) == (code, message, example)
+    assert (finding.blocks, finding.cell, finding.row) == (True, "B2", 2)
+    assert (finding.field, finding.value) == (field.name, value)
+
+
+@pytest.mark.parametrize("value", ["01234567", "12345678", "1234567"])
+def test_a_sample_code_of_the_guides_is_a_note_that_names_it(check_cell, value):
+    finding = one(check_cell(value, Field("e", "Код", kind="edrpou")))
+    assert (finding.code, finding.blocks) == ("placeholder-code", False)
+    assert finding.message == (
+        f"Код {value.zfill(8)} — зразок із методичних рекомендацій. Якщо це не код вашої "
+        "установи, впишіть справжній."
+    )
+
+
+def test_opening_hours_written_otherwise_are_a_note(check_cell):
+    finding = one(check_cell("по буднях", Field("h", "Години", kind="opening-hours")))
+    assert (finding.code, finding.blocks) == ("opening-hours", False)
+    assert finding.message == (
+        "Не відповідає правилу «дні та години». Скорочені дні та час, різні режими через кому."
+    )
+
+
+def test_a_word_of_two_alphabets_is_a_note_that_names_the_letter(check_cell):
+    finding = one(check_cell("потужність у кВтh", Field("t", "Опис")))
+    assert (finding.code, finding.blocks, finding.message) == (
+        "mixed-alphabets",
+        False,
+        "У слові «кВтh» літери двох абеток: «h» на місці 4 — латинська. Наберіть слово заново.",
+    )
+
+
+@pytest.mark.parametrize("value", ["", "null", "-", "н/д"])
+def test_a_required_cell_without_a_value_is_found(check_cell, value):
+    finding = one(check_cell(value, Field("t", "Назва", required=True, example="Школа")))
+    assert (finding.code, finding.cell, finding.message, finding.example) == (
+        "required",
+        "B2",
+        "Не заповнено обов’язкову клітинку «Назва»: впишіть значення.",
+        "Школа",
+    )
+
+
+def test_the_word_none_may_be_an_answer_in_a_required_column(check_cell):
+    assert check_cell("немає", Field("t", "Обмеження", required=True)).accepted
+
+
+def test_a_column_that_allows_null_must_say_so(check_cell):
+    field = Field("t", "Назва", required=True, null_allowed=True)
+    finding = one(check_cell("", field))
+    assert (finding.code, finding.message, finding.example) == (
+        "required-or-null",
+        "Клітинка «Назва» порожня: впишіть значення, а якщо його немає — слово null.",
+        "null",
+    )
+
+
+@pytest.mark.parametrize("value", ["null", "-"])
+def test_null_fills_a_column_that_allows_it(check_cell, value):
+    verdict = check_cell(value, Field("t", "Назва", required=True, null_allowed=True))
+    assert verdict.accepted
+    assert verdict.table.rows == (("А-1", ""),)
+
+
+def test_a_repeated_key_names_the_earlier_row(check):
+    content = "uid,name,ownerId\n7,Школа,20064120\n8,Садок,20064120\n7,Ліцей,20064120\n".encode()
+    finding = check("table.csv", content).findings[-1]
+    assert (finding.code, finding.cell, finding.value) == ("primary-key", "A4", "7")
+    assert finding.message == (
+        "Рядок із таким самим ключем («Ідентифікатор») уже є: A2. Виправте ключ або вилучіть "
+        "повтор."
+    )
+
+
+def test_a_value_that_may_stand_once_names_the_earlier_cell(check):
+    fields = [Field("n", "Назва"), Field("code", "Код", unique=True)]
+    finding = one(check("table.csv", "n,code\nа,1\nб,1\n".encode(), fields=fields))
+    assert (finding.code, finding.cell, finding.message) == (
+        "unique",
+        "B3",
+        "Таке значення вже є в клітинці B2, а в стовпці «Код» вони не повторюються.",
+    )
+
+
+def test_swapped_coordinates_are_one_finding(check):
+    fields = [
+        Field("lat", "Широта", type="number", kind="latitude"),
+        Field("lon", "Довгота", type="number", kind="longitude"),
+    ]
+    finding = one(check("table.csv", b"lat,lon\n30.487,50.457\n", fields=fields))
+    assert (finding.code, finding.cell, finding.value, finding.example) == (
+        "coordinates-swapped",
+        "A2",
+        "30.487",
+        "50.457",
+    )
+    assert finding.message == (
+        "Переставлено координати: широту («Широта») і довготу («Довгота») треба поміняти місцями."
+    )
+
+
+def test_an_end_before_its_start_is_found_in_the_end(check):
+    schema = Schema(
+        "periods",
+        "",
+        (Field("start", "Початок", type="date"), Field("end", "Кінець", type="date")),
+        periods=(("start", "end"),),
+    )
+    content = b"start,end\n2021-07-02,2021-07-01\n2021-07-02,2021-07-02\n2021-07-02,\n"
+    finding = one(check("table.csv", content, schema=schema))
+    assert (finding.code, finding.cell, finding.message) == (
+        "period",
+        "B2",
+        "«Кінець» раніше, ніж «Початок»: переставте дати або виправте помилку.",
+    )
+
+
+def test_a_schema_no_engine_takes_is_not_the_offices_fault(check_cell):
+    finding = one(check_cell("а", Field("t", "Назва", minimum="5")))
+    assert (finding.code, finding.blocks) == ("schema-error", True)
+    assert finding.message.startswith("Структуру таблиці описано з помилкою")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        (Field("n", "Число", type="number", unique=True), "sNaN"),
+        (Field("n", "Число", type="number"), "1e400"),
+        (Field("n", "Число", type="integer"), "9" * 5000),
+        (Field("d", "Час", type="datetime", minimum="2020-01-01T00:00:00"), "2021-07-02T10:00:00Z"),
+        (Field("n", "Число", type="number"), "１２"),
+    ],
+)
+def test_what_makes_the_engine_raise_is_a_finding_of_its_type(check_cell, field, value):
+    assert one(check_cell(value, field)).code == f"type-{field.type}"
+
+
+def test_a_pattern_of_alternatives_covers_the_whole_value(check_cell):
+    assert one(check_cell("catfish", Field("t", "Тварина", pattern="cat|dog"))).code == "pattern"
+
+
+def test_findings_go_down_the_rows_and_from_left_to_right(check):
+    content = "uid,name,ownerId,area\n1,,20064121,багато\n2,,20064120,1\n".encode()
+    verdict = check("table.csv", content)
+    assert [finding.cell for finding in verdict.findings if finding.cell] == [
+        "B2",
+        "C2",
+        "D2",
+        "B3",
+    ]

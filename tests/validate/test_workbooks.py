@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import pytest
+
+ROWS = (
+    ("1-а", "Школа № 1", "01411082", "1200.5", "2021-07-02"),
+    ("2", "Садок «Барвінок»", "20064120", "850", "2019-04-21"),
+    ("3", "Бібліотека", "01411082", "64.25", "2015-12-01"),
+)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "title-numbering-total-signature-tail.xlsx",
+        "names-and-titles.xlsx",
+        "sub-headings.xlsx",
+        "two-sheets.xlsx",
+        "title.xls",
+        "shifted.ods",
+    ],
+)
+def test_the_table_is_found_wherever_it_stands(check, name):
+    verdict = check(name)
+    assert verdict.accepted
+    assert verdict.table.rows == ROWS
+
+
+def test_addresses_are_those_of_the_offices_program(check):
+    table = check("shifted.ods").table
+    assert (table.sheet, table.columns, table.lines) == ("Аркуш1", tuple("BCDEF"), (4, 5, 6))
+
+
+def test_rows_left_out_below_a_table_are_listed(check):
+    notes = check("title-numbering-total-signature-tail.xlsx").findings
+    assert [(note.code, note.row, note.value, note.message) for note in notes] == [
+        ("total-row", 8, "Всього 2114.75", "Рядок підсумку не входить до даних: його пропущено."),
+        (
+            "below-table",
+            10,
+            "Виконавець: Петренко О. О., тел. 2-34-56",
+            "Рядок під таблицею не входить до даних: його пропущено.",
+        ),
+    ]
+
+
+def test_which_of_several_sheets_was_read_is_said(check):
+    [note] = check("two-sheets.xlsx").findings
+    assert (note.code, note.blocks, note.message) == (
+        "several-sheets",
+        False,
+        "У книзі кілька аркушів. Прочитано «Дані», не враховано: «Пояснення».",
+    )
+
+
+def test_a_sheet_the_descriptor_names_must_be_there(check):
+    [finding] = check("two-sheets.xlsx", sheet="Звіт").findings
+    assert (finding.code, finding.message) == (
+        "sheet-not-found",
+        "У книзі немає аркуша «Звіт», якого чекає опис набору. Є аркуші: «Пояснення», «Дані».",
+    )
+
+
+def test_a_sheet_the_descriptor_names_is_read(check):
+    assert check("two-sheets.xlsx", sheet="дані").table.rows == ROWS
+
+
+def test_error_cells_are_findings_even_in_optional_columns(check, flat):
+    assert flat(check("error-cells.xlsx")) == [
+        ("error-cell", True, "D3", "area", "#REF!"),
+        ("error-cell", True, "B4", "name", "#N/A"),
+    ]
+
+
+def test_a_formula_without_a_stored_value_asks_to_be_saved(check):
+    [finding] = check("formula-without-value.xlsx").findings
+    assert (finding.code, finding.cell, finding.value) == (
+        "formula-without-value",
+        "D3",
+        "=SUM(D2,100)",
+    )
+    assert finding.message == (
+        "У клітинці формула без збереженого результату: відкрийте файл у програмі й збережіть."
+    )
+
+
+def test_cells_merged_among_the_rows_are_one_finding(check):
+    [finding] = check("merged-body.xlsx").findings
+    assert (finding.code, finding.cell, finding.message) == (
+        "merged-cells",
+        "C3",
+        "Клітинки C2:C3 об’єднано: роз’єднайте їх і впишіть значення в кожну.",
+    )
+
+
+def test_what_a_program_turned_into_a_date_or_zeros_is_explained(check):
+    date, digits = check("dates-and-digits.xlsx").findings
+    assert (date.code, date.cell, date.value) == ("date-in-text", "A2", "2021-01-01")
+    assert "перетворила значення на дату" in date.message
+    assert (digits.code, digits.cell) == ("digits-lost", "A3")
+    assert "понад 15 цифр" in digits.message
+
+
+@pytest.mark.parametrize("name", ["dates-and-digits.xlsx", "epoch-1904.xlsx"])
+def test_a_date_shown_as_a_number_counts_from_its_workbooks_own_epoch(check, name):
+    assert [row[4] for row in check(name).table.rows] == ["2021-07-02", "2021-07-02"]
+
+
+def test_zeros_which_a_number_format_shows_belong_to_the_code(check):
+    verdict = check("shown-zeros.xlsx")
+    assert verdict.table.rows[0][2] == "01411082"
+    assert verdict.repairs == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code", "start"),
+    [
+        ("unfilled-form.xlsx", None, "unfilled-form", "Форму не заповнено"),
+        ("torn.xlsx", None, "broken-file", "Файл XLSX пошкоджений або обірваний"),
+        ("web-page.xls", None, "not-a-workbook", "Це вебсторінка (HTML)"),
+        ("order.pdf", None, "not-a-table", "Це документ PDF, а тут має бути таблиця"),
+        ("order.docx", None, "unknown-format", "Це не таблиця (DOCX)"),
+        ("a.csv", b"", "empty-file", "Файл порожній: у ньому 0 байтів"),
+        ("a.csv", b"\n\n , ,\n", "empty-table", "Файл порожній: у ньому немає жодної"),
+        ("a.csv", b"uid,name,ownerId\n", "empty-table", "Під заголовками немає жодного рядка"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "unknown-format", "Це не"),
+        ("a.xml", b"<?xml version='1.0'?><a/>", "not-a-workbook", "Це файл XML"),
+    ],
+)
+def test_a_file_that_is_no_filled_table_is_one_finding(check, name, content, code, start):
+    verdict = check(name, content)
+    assert [(f.code, f.blocks) for f in verdict.findings] == [(code, True)]
+    assert verdict.findings[0].message.startswith(start)
+    assert verdict.table is None
+
+
+def test_xlsb_and_locked_workbooks_say_how_to_save_them(check, tmp_path):
+    import zipfile
+
+    with zipfile.ZipFile(tmp_path / "book.xlsb", "w") as book:
+        book.writestr("xl/workbook.bin", b"")
+    locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
+    [xlsb] = check("book.xlsb", (tmp_path / "book.xlsb").read_bytes()).findings
+    [password] = check("book.xlsx", locked).findings
+    assert (xlsb.code, password.code) == ("xlsb", "password")
+    assert xlsb.message.endswith("збережіть як XLSX.")
+    assert password.message == "Файл захищено паролем: зніміть пароль і передайте його ще раз."
+
+
+def test_a_workbook_that_unpacks_without_end_is_not_opened(check, tmp_path, monkeypatch):
+    monkeypatch.setattr("pipeline.validate.workbook_grid._MOST_UNPACKED", 1000)
+    [finding] = check("two-sheets.xlsx").findings
+    assert finding.code == "zip-bomb"
+    assert finding.message.startswith("Книга розпаковується у понад 1 ГБ")
+
+
+def test_a_wrong_ending_is_read_and_said(check):
+    notes = check("csv-named.xlsx").findings
+    assert notes[0].code == "wrong-extension"
+    assert notes[0].message == (
+        "Назва файлу закінчується на .xlsx, а насправді це текстова таблиця CSV: "
+        "так його й прочитано."
+    )
+
+
+def test_a_table_beyond_the_limit_is_not_opened(check, monkeypatch):
+    monkeypatch.setattr("pipeline.validate.verdict.LARGEST_TABLE", 1024)
+    [finding] = check("two-sheets.xlsx").findings
+    assert finding.code == "too-large"
+    assert finding.message.startswith("Файл завеликий: 6,0\u00a0КБ, а таблиці приймаються до")
