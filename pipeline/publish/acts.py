@@ -57,14 +57,18 @@ def push_plan(
 
     Gives the new state where the portal's answer holds it whole (a record just made), else None:
     the caller reads it. The files of a new record come with the next plan, which knows its id.
+    A portal that may lose resources gets one write a plan, so that it is read after each.
     """
     if state is None:
         tally.record = plan.record
         return _create_record(record, sender)
+    careful = sender.client.capabilities().loses_resources
     if plan.record.act is Act.DESCRIBE:
         tally.record = tally.record or plan.record
         _patch_record(plan, record, state, sender)
-    for step in plan.steps:
+        if careful:
+            return None
+    for step in plan.steps[: 1 if careful else None]:
         tally.add(step)
         _push_file(step, state.package_id, sender)
     return None

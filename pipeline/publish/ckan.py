@@ -7,6 +7,7 @@ Ukrainian sentence for every way to fail. Not shared between threads: a client h
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping
 from contextlib import contextmanager
@@ -39,11 +40,15 @@ class Timeouts:
 
 
 @dataclass(frozen=True, slots=True)
-class PortalStatus:
-    """What the portal says of itself; `site_id` tells one portal from another at an address."""
+class Capabilities:
+    """What may be expected of a portal, by its version alone; `()` where it gives none."""
 
-    version: str
-    site_id: str
+    version: tuple[int, ...]
+
+    @property
+    def loses_resources(self) -> bool:
+        """Whether quick writes to one dataset may drop resources: ckan#4217, mended in 2.9.6."""
+        return self.version < (2, 9, 6)
 
 
 class PortalClient:
@@ -75,7 +80,7 @@ class PortalClient:
         options = {"apikey": key, "user_agent": user_agent, "session": self._session}
         self._reader = RemoteCKAN(self.url, get_only=True, **options)
         self._writer = RemoteCKAN(self.url, **options)
-        self._status: PortalStatus | None = None
+        self._capabilities: Capabilities | None = None
 
     def __repr__(self) -> str:
         return f"PortalClient({self.url!r})"
@@ -92,14 +97,14 @@ class PortalClient:
 
     # Read
 
-    def status(self) -> PortalStatus:
-        """Version and identity, asked once."""
-        if self._status is None:
-            found = self.read("status_show")
-            self._status = PortalStatus(
-                str(found.get("ckan_version", "")), str(found.get("site_id", ""))
-            )
-        return self._status
+    def capabilities(self) -> Capabilities:
+        """What the portal can do, asked once."""
+        if self._capabilities is None:
+            version = str(self.read("status_show").get("ckan_version", ""))
+            numbers = re.match(r"\d+(\.\d+)*", version)
+            parts = numbers[0].split(".") if numbers else ()
+            self._capabilities = Capabilities(tuple(int(part) for part in parts))
+        return self._capabilities
 
     def read_package(self, name_or_id: str) -> PortalState | None:
         """The dataset as it stands now; None where the portal shows none of that name to us."""

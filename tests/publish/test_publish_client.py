@@ -12,7 +12,7 @@ import requests
 import responses
 from responses import matchers
 
-from pipeline.publish.ckan import PortalClient, PortalStatus
+from pipeline.publish.ckan import Capabilities, PortalClient
 from pipeline.publish.errors import (
     FieldsRefused,
     NotAllowed,
@@ -341,10 +341,27 @@ def test_the_key_does_not_follow_a_redirect_to_another_host(
     assert KEY not in str(web.calls[1].request.headers)
 
 
-def test_the_portal_s_name_is_asked_once(web: responses.RequestsMock, client: PortalClient) -> None:
-    answer = {"ckan_version": "2.7.2", "site_id": "default", "site_title": "x"}
-    web.get(f"{URL}/api/action/status_show", json={"success": True, "result": answer})
-    assert client.status() == client.status() == PortalStatus("2.7.2", "default")
+@pytest.mark.parametrize(
+    ("version", "numbers", "loses"),
+    [
+        ("2.7.2", (2, 7, 2), True),
+        ("2.9.5", (2, 9, 5), True),
+        ("2.9.6", (2, 9, 6), False),
+        ("2.12.0a0", (2, 12, 0), False),
+        (None, (), True),
+    ],
+)
+def test_what_a_portal_can_do_is_asked_once_by_its_version(
+    web: responses.RequestsMock,
+    client: PortalClient,
+    version: str | None,
+    numbers: tuple[int, ...],
+    loses: bool,
+) -> None:
+    answer = {"success": True, "result": {"ckan_version": version} if version else {}}
+    web.get(f"{URL}/api/action/status_show", json=answer)
+    assert client.capabilities() == client.capabilities() == Capabilities(numbers)
+    assert client.capabilities().loses_resources is loses
     assert len(web.calls) == 1
 
 

@@ -186,7 +186,7 @@ def test_a_new_title_of_a_document_uploads_no_document(town: City, lab: Lab) -> 
     line = Line()
     outcome = publish(town, lab, renamed, line)
     names = [item["name"] for item in lab.show(town.dataset.name)["resources"]]
-    assert names[:2] == ["Споруди", "Споруди (XLSX)"]
+    assert names[:2] == ["Споруди", "Споруди"]
     assert outcome.sentence.startswith("оновлено супровідні файли, ")
 
 
