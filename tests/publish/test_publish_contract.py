@@ -19,6 +19,8 @@ from pipeline.publish.steps import Act
 from pipeline.record.event import Kind
 from pipeline.record.history import bindings
 
+WRITES = range(1, 7)
+"""A small publication: the record, a table in two formats, passport, structure, datapackage."""
 FIRST = [("1", "12.5", "1971"), ("2", "", "")]
 CHANGED = [("1", "13.5", "1971"), ("2", "", "")]
 
@@ -235,6 +237,38 @@ def test_a_resource_that_vanished_is_made_again_under_its_own_id(town: City, lab
     assert places_on(lab, town) == places
 
 
+def test_an_id_taken_elsewhere_meanwhile_gives_way_to_another(
+    town: City, city: City, lab: Lab
+) -> None:
+    release = small_release(town)
+    publish(town, lab, release)
+    other = city.named(lab.free_name())
+    publish(other, lab, small_release(other))
+    (taken, _), *rest = places_on(lab, town).items()
+    lab.person().resource_delete(id=taken)
+    lab.person().resource_create(package_id=other.dataset.name, id=taken, name="x", url="http://x")
+    assert publish(town, lab, release).result is PortalResult.PUBLISHED
+    assert taken not in places_on(lab, town)
+    assert places_on(lab, town).items() > dict(rest).items()
+    check_everything_once(town, lab, release)
+
+
+def test_a_resource_lost_while_others_are_written_is_put_back(town: City, lab: Lab) -> None:
+    class Losing(Line):
+        def send(self, request: object, *args: object, **options: object) -> object:
+            answer = super().send(request, *args, **options)
+            if self.writes == 4 and lost == []:
+                lost.append(next(iter(places_on(lab, town))))
+                lab.person().resource_delete(id=lost[0])
+            return answer
+
+    lost: list[str] = []
+    release = small_release(town)
+    assert publish(town, lab, release, Losing()).result is PortalResult.PUBLISHED
+    assert lost[0] in places_on(lab, town)
+    check_everything_once(town, lab, release)
+
+
 def test_a_resource_of_somebody_else_stays(town: City, lab: Lab) -> None:
     release = small_release(town)
     publish(town, lab, release)
@@ -322,11 +356,6 @@ def test_a_portal_that_is_down_leaves_the_dataset_pending(town: City, lab: Lab) 
     assert "недоступний" in outcome.sentence
 
 
-def writes_of_a_publication(lab: Lab) -> int:
-    """The record, two files, passport, structure, datapackage; an organization of our own."""
-    return 6
-
-
 def check_everything_once(town: City, lab: Lab, release: Release) -> None:
     """No file twice, none missing, portal and ledger agree, and nothing is left to do."""
     assert sorted(files_on(lab, town)) == [
@@ -350,7 +379,7 @@ def check_everything_once(town: City, lab: Lab, release: Release) -> None:
 def test_a_lost_reply_is_asked_after_and_nothing_is_doubled(
     city: City, lab: Lab, fault: Fault, delivered: bool
 ) -> None:
-    for place in range(1, writes_of_a_publication(lab) + 1):
+    for place in WRITES:
         town = city.named(lab.free_name())
         release = small_release(town)
         outcome = publish(town, lab, release, Line(place, delivered, fault))
@@ -363,7 +392,7 @@ def test_a_lost_reply_is_asked_after_and_nothing_is_doubled(
 def test_a_run_killed_at_any_write_is_finished_by_the_next(
     city: City, lab: Lab, delivered: bool
 ) -> None:
-    for place in range(1, writes_of_a_publication(lab) + 1):
+    for place in WRITES:
         town = city.named(lab.free_name())
         release = small_release(town)
         with pytest.raises(Killed):
