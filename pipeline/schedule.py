@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError, field_validator
 
-from pipeline.catalogue.descriptor import Frequency, Name, Shape, Text
 from pipeline.catalogue.marked_yaml import YamlError, read_yaml
+from pipeline.catalogue.values import Frequency, Name, Shape, Text
 from pipeline.catalogue.wording import nearest, problems_of
 from pipeline.model import Catalogue, Dataset, Problem
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from pipeline.catalogue.descriptor import (
     DescriptorShape,
-    PublisherShape,
     ResourceShape,
     SourceShape,
 )
 from pipeline.catalogue.marked_yaml import MarkedYaml, YamlError, read_yaml
+from pipeline.catalogue.publisher import PublisherShape
 from pipeline.catalogue.wording import nearest
 from pipeline.model import (
     Dataset,

@@ -7,8 +7,9 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pipeline.catalogue.descriptor import DescriptorShape, PublisherShape
+from pipeline.catalogue.descriptor import DescriptorShape
 from pipeline.catalogue.marked_yaml import Location, MarkedYaml
+from pipeline.catalogue.publisher import PublisherShape
 from pipeline.catalogue.wording import nearest
 from pipeline.model import Problem
 

@@ -9,8 +9,9 @@ from pydantic import BaseModel, ValidationError
 
 from pipeline.catalogue.assembly import build_dataset
 from pipeline.catalogue.checks import check_portals, check_references
-from pipeline.catalogue.descriptor import DescriptorShape, PublisherShape
+from pipeline.catalogue.descriptor import DescriptorShape
 from pipeline.catalogue.marked_yaml import MarkedYaml, YamlError, read_yaml
+from pipeline.catalogue.publisher import PublisherShape
 from pipeline.catalogue.wording import problems_of
 from pipeline.model import Catalogue, Dataset, Office, Portal, Problem, Publisher
 

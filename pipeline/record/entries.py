@@ -58,8 +58,8 @@ def described_event(
 ) -> Event | None:
     """What the dataset is called and holds from now on; None where nothing of it changed.
 
-    A dataset without a release is described too: its refusals belong to an office. Reports read office and title from here, so that yesterday's figures do not depend on
-    today's catalogue.
+    A dataset without a release is described too: its refusals belong to an office. Reports read
+    office and title from here, so that yesterday's figures do not depend on today's catalogue.
     """
     stated: dict[str, JSON] = {
         "office": dataset.office.key,

@@ -1,0 +1,94 @@
+"""What a single value in a descriptor may be, each rule with its sentence."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+
+from pipeline.resolution835.vocabulary import FREQUENCIES
+
+
+def _filled(text: str) -> str:
+    if not text.strip():
+        raise ValueError("не може бути порожнім")
+    return " ".join(text.split())
+
+
+def _name(text: str) -> str:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{1,99}", text):
+        raise ValueError("лише латинські малі літери, цифри, «-» і «_», від 2 до 100 знаків")
+    return text
+
+
+def _email(text: str) -> str:
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text):
+        raise ValueError("це не адреса електронної пошти")
+    return text
+
+
+def _link(text: str) -> str:
+    if not re.match(r"https?://[^/\s]+", text):
+        raise ValueError("адреса має починатися з http:// або https://")
+    if re.match(r"https?://[^/\s]*:(?!\$\{)[^/@\s]+@", text):
+        raise ValueError(
+            "пароль не можна писати в описі; поставте ${НАЗВА} і задайте її в оточенні"
+        )
+    return text
+
+
+def _frequency(text: str) -> str:
+    allowed = [frequency.value for frequency in FREQUENCIES]
+    if text not in allowed:
+        raise ValueError("оберіть одне з: " + ", ".join(f"«{value}»" for value in allowed))
+    return text
+
+
+def _inside(text: str) -> str:
+    if text.startswith(("/", "~")) or ".." in text.split("/") or "\\" in text:
+        raise ValueError("шлях має лишатися всередині теки й писатися через «/»")
+    return text
+
+
+def _listed(value: object) -> object:
+    """One pattern may stand without brackets."""
+    return [value] if isinstance(value, str) else value
+
+
+def none_is_no_source(value: object) -> object:
+    """`source: none` says on purpose that nothing is gathered."""
+    return None if value == "none" else value
+
+
+def _reference(value: object) -> object:
+    if value is None or isinstance(value, str | dict):
+        return value
+    raise ValueError("потрібна назва таблиці (2025/18/buildings), файл *.yaml або сама схема")
+
+
+def _period_pattern(text: str) -> str:
+    try:
+        groups = re.compile(text).groups
+    except re.error as error:
+        raise ValueError(f"це не регулярний вираз: {error}") from error
+    if groups != 1:
+        raise ValueError("вираз має містити рівно одні дужки: вони виділяють період")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_filled)]
+Name = Annotated[str, AfterValidator(_name)]
+Email = Annotated[str, AfterValidator(_email)]
+Link = Annotated[str, AfterValidator(_link)]
+Frequency = Annotated[str, AfterValidator(_frequency)]
+Inside = Annotated[str, AfterValidator(_inside)]
+Patterns = Annotated[list[Inside], BeforeValidator(_listed)]
+SchemaReference = Annotated[Any, AfterValidator(_reference)]
+PeriodPattern = Annotated[str, AfterValidator(_period_pattern)]
+
+
+class Shape(BaseModel):
+    """Nothing unknown, nothing coerced."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=False)
