@@ -9,12 +9,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.model import Field, Schema, Table
+from pipeline.workbook import build_bytes, sheet_title
 
 if TYPE_CHECKING:
     from openpyxl.cell import WriteOnlyCell
@@ -28,8 +27,6 @@ _MOST_CHARACTERS = 32_767
 _MOST_DIGITS = 15
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 
 def write_csv(schema: Schema, table: Table) -> bytes:
@@ -57,9 +54,7 @@ def write_xlsx(schema: Schema, table: Table) -> bytes:
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
-    book.properties.creator = ""
-    book.properties.created = datetime(*_EPOCH, tzinfo=UTC)
-    sheet: WriteOnlyWorksheet = book.create_sheet(_sheet_title(schema))
+    sheet: WriteOnlyWorksheet = book.create_sheet(sheet_title(schema))
     sheet.append([_text_cell(sheet, name) for name in table.fields])
     numeric = [schema.field(name).type in ("integer", "number") for name in table.fields]
     for row in _clean_rows(schema, table):
@@ -69,9 +64,7 @@ def write_xlsx(schema: Schema, table: Table) -> bytes:
                 for cell, is_number in zip(row, numeric, strict=True)
             ]
         )
-    draft = io.BytesIO()
-    book.save(draft)
-    return _fix_times(draft)
+    return build_bytes(book)
 
 
 def _clean_rows(schema: Schema, table: Table) -> Iterator[tuple[str, ...]]:
@@ -92,11 +85,6 @@ def _blank(field: Field) -> str:
     return "" if field.must_be_filled else NULL
 
 
-def _sheet_title(schema: Schema) -> str:
-    """The table's own name, without what Excel refuses in it and at most 31 characters long."""
-    return re.sub(r"[\[\]:*?/\\]", "-", schema.id.rpartition("/")[2])[:31] or "table"
-
-
 def _text_cell(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
     """A cell openpyxl does not take for a formula (`=…`) or an error (`#N/A`)."""
     from openpyxl.cell import WriteOnlyCell
@@ -112,22 +100,3 @@ def _is_exact(text: str) -> bool:
 
 def _number(text: str) -> int | float:
     return float(text) if "." in text else int(text)
-
-
-def _fix_times(draft: io.BytesIO) -> bytes:
-    """The same workbook without the moment of its making, which openpyxl writes in three places."""
-    fixed = io.BytesIO()
-    with zipfile.ZipFile(draft) as before, zipfile.ZipFile(fixed, "w") as after:
-        for name, content in _members(before):
-            member = zipfile.ZipInfo(name, _EPOCH)
-            member.compress_type = zipfile.ZIP_DEFLATED
-            after.writestr(member, content)
-    return fixed.getvalue()
-
-
-def _members(archive: zipfile.ZipFile) -> Iterable[tuple[str, bytes]]:
-    for name in archive.namelist():
-        content = archive.read(name)
-        if name == "docProps/core.xml":
-            content = _MODIFIED.sub(rb"\g<1>1980-01-01T00:00:00Z", content)
-        yield name, content
