@@ -21,6 +21,7 @@ from pipeline.cli.publish import publish
 from pipeline.cli.report import report
 from pipeline.cli.status import status
 from pipeline.cli.tables import tables
+from pipeline.cli.template import template
 from pipeline.settings import read_settings
 
 app = typer.Typer(
@@ -34,6 +35,7 @@ app.command()(publish)
 app.command()(check)
 app.command("catalogue")(show_catalogue)
 app.command()(tables)
+app.command()(template)
 app.command()(status)
 app.command()(report)
 app.add_typer(portal, name="portal")

@@ -1,0 +1,1 @@
+"""The workbook an office fills in: one sheet that shows its rules and holds its codes as text."""
