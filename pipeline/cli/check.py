@@ -28,8 +28,9 @@ def check(
     """Перевірити файл; код 1, якщо щось зупиняє публікацію."""
     from pipeline.gather.hand import take_by_hand
     from pipeline.reply.listing import findings_json
-    from pipeline.reply.reply import build_reply, write_reply
+    from pipeline.reply.reply import build_reply
     from pipeline.reply.terminal import lines_of
+    from pipeline.reply.writing import write_reply
     from pipeline.validate.isolation import Checker
 
     if (dataset is None) == (table is None):

@@ -7,7 +7,9 @@ from datetime import datetime
 from pathlib import Path
 
 from pipeline.model import Dataset, Delivery, Finding, Outcome, Result, Verdict
-from pipeline.reply.reply import Happened, build_reply, write_reply
+from pipeline.reply.listing import FINDINGS_JSON
+from pipeline.reply.reply import Happened, build_reply
+from pipeline.reply.writing import write_reply
 
 
 def reply_to_office(
@@ -48,7 +50,7 @@ def _read_former_findings(folder: Path) -> tuple[Finding, ...] | None:
     A file that somebody changed counts as none: progress is a courtesy, never a reason to fail.
     """
     try:
-        listing = json.loads((folder / "findings.json").read_text(encoding="utf-8"))
+        listing = json.loads((folder / FINDINGS_JSON).read_text(encoding="utf-8"))
         return tuple(Finding(**finding) for finding in listing["findings"])
     except (OSError, ValueError, KeyError, TypeError):
         return None

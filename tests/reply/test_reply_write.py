@@ -8,7 +8,8 @@ from replies import AREA, CODE, SCHEMA, TABLE, reply, verdict
 
 from pipeline.model import Dataset, Delivery, Office, Resource, Responsible
 from pipeline.reply.receipt import build_receipt
-from pipeline.reply.reply import Reply, build_reply, write_reply
+from pipeline.reply.reply import Reply, build_reply
+from pipeline.reply.writing import write_reply
 
 NOW = datetime(2021, 7, 2, 11, 5, tzinfo=UTC)
 
