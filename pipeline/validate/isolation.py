@@ -7,6 +7,7 @@ to a bad file costs milliseconds; they are reused and renewed now and then, sinc
 from __future__ import annotations
 
 import multiprocessing
+import os
 import sys
 from concurrent.futures import TimeoutError as OutOfTime
 from types import TracebackType
@@ -53,7 +54,7 @@ class Checker:
         self._pool = ProcessPool(
             max_workers=self._workers,
             max_tasks=_TASKS_OF_A_CHILD,
-            initializer=_limit_memory,
+            initializer=_prepare_child,
             initargs=(self._memory,),
             context=_context(),
         )
@@ -121,6 +122,12 @@ def _context() -> multiprocessing.context.BaseContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_PRELOADED)
     return context
+
+
+def _prepare_child(memory: int) -> None:
+    """Readers print panics and quote contents on stderr: a log must hold no cell value."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    _limit_memory(memory)
 
 
 def _limit_memory(memory: int) -> None:

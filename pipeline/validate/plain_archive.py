@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import stat
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.model import Finding
 from pipeline.validate.grid import refuse
+from pipeline.validate.torn import TORN_ZIP
 
 _EXECUTABLE = re.compile(
     r"\.(exe|bat|cmd|com|scr|pif|msi|dll|jse?|vb[se]|ws[fh]|ps1|sh|jar|apk|app|lnk|hta|reg|cpl)$",
@@ -35,15 +35,7 @@ def check_zip(path: Path) -> tuple[Finding, ...]:
             if not findings and sum(part.file_size for part in parts) <= _READ_WHOLE_UP_TO:
                 _refuse_damaged(archive.testzip())
             return findings
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-        OSError,
-    ):
+    except (*TORN_ZIP, ValueError):
         raise refuse(
             "broken-file", "Архів ZIP пошкоджений або обірваний: запакуйте файли заново."
         ) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,8 @@ def _is_whole(path: Path) -> bool:
 def _check_pages(path: Path) -> tuple[Finding, ...]:
     from pypdf import PdfReader
 
+    # Its warnings quote the file's contents, and all that is wrong ends as a finding anyway.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     with PdfReader(path) as reader:
         if reader.is_encrypted:
             raise refuse(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from pathlib import Path
-from xml.etree.ElementTree import ParseError
 
 from pipeline.model import Finding
 from pipeline.validate.decode import read_text
 from pipeline.validate.grid import refuse
+from pipeline.validate.torn import TORN_XML
 from pipeline.wording import size_of
 
 _LARGEST_TEXT = 100 * 1024 * 1024
@@ -72,7 +71,6 @@ def check_txt(path: Path) -> tuple[Finding, ...]:
 
 def _check_part(path: Path, part: str, name: str) -> frozenset[str]:
     """Names of all parts, once the main one was found sound."""
-    from defusedxml import DefusedXmlException
     from defusedxml.ElementTree import iterparse
 
     try:
@@ -83,18 +81,7 @@ def _check_part(path: Path, part: str, name: str) -> frozenset[str]:
                 for _, element in iterparse(stream):
                     element.clear()
             return frozenset(archive.namelist())
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        KeyError,
-        ParseError,
-        DefusedXmlException,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-        OSError,
-    ):
+    except TORN_XML:
         raise refuse(
             "broken-file",
             f"Файл {name} пошкоджений, обірваний або захищений паролем. Відкрийте його у своїй "

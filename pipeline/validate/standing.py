@@ -66,8 +66,10 @@ def keep_verdicts(dataset: Dataset, judged: Sequence[Judged], archive: Archive) 
 def _standing_verdicts(
     dataset: Dataset, deliveries: Sequence[Delivery], release: Release | None, archive: Archive
 ) -> Mapping[str, Verdict]:
-    """An accepted verdict stands only with its document in the release: a crash between the two
-    would otherwise lose the document for good.
+    """Verdicts that need not be given anew, by document.
+
+    An accepted one stands only with its document in the release: a crash between the two would
+    otherwise lose the document for good.
     """
     released = {d.id: d.delivery for d in release.documents} if release else {}
     standing = {}

@@ -10,12 +10,11 @@ import io
 import re
 import warnings
 import zipfile
-import zlib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
-from xml.etree.ElementTree import ParseError
 
 from pipeline.validate.grid import Fault, Grid, Raw, refuse
+from pipeline.validate.torn import TORN_XML
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -35,19 +34,7 @@ def read_workbook(content: bytes) -> tuple[Grid, ...]:
         with_formulas = _look_inside(content)
         workbook = _load(content, data_only=True)
         formulas = _load(content, data_only=False) if with_formulas else None
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        ParseError,
-        InvalidFileException,
-        KeyError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        IndexError,
-        OSError,
-    ):
+    except (*TORN_XML, InvalidFileException):
         raise refuse(
             "broken-file",
             "Файл XLSX пошкоджений або обірваний. Відкрийте його у своїй програмі, перевірте й "
