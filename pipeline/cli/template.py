@@ -10,7 +10,7 @@ import typer
 
 from pipeline.cli.errors import CannotRun, sentences_only
 from pipeline.cli.output import say
-from pipeline.model import Dataset, Resource
+from pipeline.model import Dataset, FolderSource, Resource
 from pipeline.settings import Settings
 
 
@@ -45,10 +45,16 @@ def template(
     from pipeline.template.form import build_form
 
     resources = _resources(context.obj, table, document)
-    for resource, path in zip(resources, _paths(output, resources), strict=True):
-        if resource.schema is not None:
-            _write(path, build_form(resource.schema, resource.sheet))
-            say(f"{path}: форма «{resource.schema.title}».")
+    forms = [
+        (resource, path, build_form(resource.schema, resource.sheet), resource.schema.title)
+        for resource, path in zip(resources, _paths(output, resources), strict=True)
+        if resource.schema is not None
+    ]
+    for _, path, form, _ in forms:
+        _refuse_other(path, form)
+    for resource, path, form, title in forms:
+        _write(path, form)
+        say(f"{path}: форма «{title}».{_where_to(resource)}")
 
 
 def _resources(settings: Settings, table: str, document: str | None) -> tuple[Resource, ...]:
@@ -106,12 +112,24 @@ def _names(resources: tuple[Resource, ...]) -> str:
     return ", ".join(resource.name for resource in resources)
 
 
-def _write(path: Path, form: bytes) -> None:
-    """Write the form; a file of another content may be one somebody has filled in, and stays."""
+def _where_to(resource: Resource) -> str:
+    """How the filled form is named when it is handed in, as the descriptor has it."""
+    if not isinstance(resource.source, FolderSource):
+        return ""
+    name = " або ".join(f"«{pattern}»" for pattern in resource.source.patterns)
+    what = f"аркушем «{resource.sheet}» книги {name}" if resource.sheet else f"під назвою {name}"
+    return f" Заповнену здають {what} у теку {resource.source.folder}."
+
+
+def _refuse_other(path: Path, form: bytes) -> None:
+    """A file of another content may be a form somebody has filled in: it stays."""
     if path.is_file() and path.read_bytes() != form:
         raise CannotRun(
             f"Файл {path} уже є, і в ньому інше: виберіть іншу назву або вилучіть його."
         )
+
+
+def _write(path: Path, form: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(form)

@@ -50,7 +50,9 @@ class _Rule:
     operator: str | None = None
 
 
-def build_entry(field: Field, column: str, first: int, last: int) -> DataValidation:
+def build_entry(
+    field: Field, column: str, first: int, last: int, *, unique: bool = False
+) -> DataValidation:
     """The rule of one column with its messages, for rows `first` to `last`."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -65,7 +67,7 @@ def build_entry(field: Field, column: str, first: int, last: int) -> DataValidat
         allow_blank=True,
         showInputMessage=True,
         promptTitle=prompt_title(field),
-        prompt=build_prompt(field, listed=listed),
+        prompt=build_prompt(field, listed=listed, unique=unique),
         showErrorMessage=rule.type is not None,
         errorStyle="warning" if field.type == "date" else None,
         errorTitle="Перевірте значення",

@@ -33,7 +33,7 @@ _FORMATS = {
 _NARROWEST, _WIDEST = 10, 44
 _TITLE_LINES = 4
 _LINE_HEIGHT = 15.0
-_PAGE_WIDTH = 150
+_PAGE_WIDTH = 190
 """Characters of a landscape A4 page at a size one can still read."""
 
 
@@ -62,7 +62,7 @@ def build_form(schema: Schema, sheet: str | None = None) -> bytes:
     page = book.active
     page.title = sheet or sheet_title(schema)
     for place, field in enumerate(schema.fields, 1):
-        _add_column(page, place, field)
+        _add_column(page, place, field, unique=_is_unique(schema, field))
     lines = max(_lines(field) for field in schema.fields)
     page.row_dimensions[TITLES_ROW].height = _LINE_HEIGHT * (lines + 0.5)
     page.freeze_panes = f"A{FIRST_ROW}"
@@ -90,7 +90,7 @@ def width(field: Field) -> int:
     return min(max(needed + 2, _NARROWEST), _WIDEST)
 
 
-def _add_column(page: Worksheet, place: int, field: Field) -> None:
+def _add_column(page: Worksheet, place: int, field: Field, *, unique: bool) -> None:
     from openpyxl.styles import Alignment
     from openpyxl.utils import get_column_letter
 
@@ -102,7 +102,11 @@ def _add_column(page: Worksheet, place: int, field: Field) -> None:
     column.width = width(field)
     column.number_format = number_format(field)
     column.alignment = Alignment(vertical="top", wrap_text=number_format(field) == "@")
-    page.add_data_validation(build_entry(field, letter, FIRST_ROW, LAST_ROW))
+    page.add_data_validation(build_entry(field, letter, FIRST_ROW, LAST_ROW, unique=unique))
+
+
+def _is_unique(schema: Schema, field: Field) -> bool:
+    return field.unique or schema.primary_key == (field.name,)
 
 
 def _write_heading(page: Worksheet, row: int, place: int, text: str, look: _Look) -> None:

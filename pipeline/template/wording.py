@@ -27,12 +27,15 @@ def prompt_title(field: Field) -> str:
     return _cut(field.title, LONGEST_TITLE)
 
 
-def build_prompt(field: Field, *, listed: bool) -> str:
+def build_prompt(field: Field, *, listed: bool, unique: bool) -> str:
     """The message beside a chosen cell: whether it must be filled, how, and a value that passes.
 
-    `listed` says that the cell has a drop-down list, which need not be told over again.
+    `listed` says that the cell has a drop-down list, which need not be told over again; `unique`
+    that no other row may have the same value.
     """
     head, tail = _duty(field), _example(field)
+    if unique:
+        head += " Не повторюється в таблиці."
     room = LONGEST_PROMPT - len(head) - len(tail) - 2
     body = ""
     for said in (field.description, how_to_write(field, listed=listed), _unit(field)):
