@@ -6,12 +6,13 @@ reverse), sub-headings and a row of column numbers are all found by what they ho
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Repair
+from pipeline.validate.assignment import assign_columns
 from pipeline.validate.grid import Grid, Raw, column_letters, filled, is_empty, shown
-from pipeline.validate.labels import Labels, Match
+from pipeline.validate.labels import Labels
 
 LABEL_RULE = "Назву стовпця приведено до встановленої"
 
@@ -25,7 +26,8 @@ class Header:
 
     `columns[i]` is the place of field i in the grid (None: absent); `line` and `body` are row
     indexes of the heading itself and of the first row below it. `extras` are headings nobody asked
-    for, `twice` those that repeat a column, both as (place, heading).
+    for, `twice` those that repeat a column, both as (place, heading); `unclear` are headings that
+    several columns share, with the fields they may mean.
     """
 
     line: int
@@ -33,6 +35,7 @@ class Header:
     columns: tuple[int | None, ...]
     extras: tuple[tuple[int, str], ...]
     twice: tuple[tuple[int, str], ...]
+    unclear: tuple[tuple[int, str, tuple[int, ...]], ...]
     repairs: tuple[Repair, ...]
 
     @property
@@ -54,7 +57,7 @@ def find_header(grid: Grid, labels: Labels) -> Header | None:
 
 def _count_known(row: Sequence[Raw], labels: Labels) -> int:
     matches = [match for match in map(labels.match, row) if match]
-    return len(_assign(list(enumerate(matches))))
+    return len(assign_columns(list(enumerate(matches))).fields)
 
 
 def _build_header(grid: Grid, best: int, labels: Labels) -> Header:
@@ -63,9 +66,9 @@ def _build_header(grid: Grid, best: int, labels: Labels) -> Header:
         last += 1
     cells = _band_cells(grid, best, last, labels)
     matches = [(place, match) for place, cell in cells if (match := labels.match(cell))]
-    assigned = _assign(matches)
+    assigned = assign_columns(matches)
     columns: list[int | None] = [None] * len(labels.schema.fields)
-    for place, field in assigned.items():
+    for place, field in assigned.fields.items():
         columns[field] = place
     known = {place for place, _ in matches}
     body = last + 1
@@ -79,9 +82,14 @@ def _build_header(grid: Grid, best: int, labels: Labels) -> Header:
         twice=tuple(
             (place, shown(cell))
             for place, cell in cells
-            if place in known and place not in assigned
+            if place in known and place not in assigned.fields
         ),
-        repairs=_repairs(best, dict(cells), dict(matches), assigned, labels),
+        unclear=tuple(
+            (place, shown(cell), assigned.unclear[place])
+            for place, cell in cells
+            if place in assigned.unclear
+        ),
+        repairs=_repairs(best, dict(cells), assigned.fields, labels),
     )
 
 
@@ -98,8 +106,9 @@ def _band_cells(grid: Grid, best: int, last: int, labels: Labels) -> list[tuple[
     cells: list[tuple[int, Raw]] = []
     for place in range(width):
         column = [grid.rows[line][place] for line in lines if place < len(grid.rows[line])]
-        known = [cell for cell in column if labels.match(cell)]
-        said = known or [cell for cell in column[:1] if not is_empty(cell)]
+        known = [(match.exact, cell) for cell in column if (match := labels.match(cell))]
+        sure = [cell for exact, cell in known if exact] + [cell for _, cell in known]
+        said = sure or [cell for cell in column[:1] if not is_empty(cell)]
         if said:
             cells.append((place, said[0]))
     return cells
@@ -121,27 +130,10 @@ def _is_numbering(grid: Grid, line: int, places: list[int]) -> bool:
     return len(numbers) >= len(places) and numbers == [str(i + 1) for i in range(len(numbers))]
 
 
-def _assign(matches: list[tuple[int, Match]]) -> dict[int, int]:
-    """Place in the grid → column of the schema: exact words first, then left to right."""
-    assigned: dict[int, int] = {}
-    taken: set[int] = set()
-    for exact in (True, False):
-        for place, match in matches:
-            if place in assigned or (exact and not match.plain):
-                continue
-            wanted = match.places[:1] if exact else match.places
-            free = next((field for field in wanted if field not in taken), None)
-            if free is not None:
-                assigned[place] = free
-                taken.add(free)
-    return assigned
-
-
 def _repairs(
     line: int,
     cells: dict[int, Raw],
-    matches: dict[int, Match],
-    assigned: dict[int, int],
+    assigned: Mapping[int, int],
     labels: Labels,
 ) -> tuple[Repair, ...]:
     return tuple(
@@ -153,5 +145,5 @@ def _repairs(
             rule=LABEL_RULE,
         )
         for place, field in sorted(assigned.items())
-        if not matches[place].plain or matches[place].places[0] != field
+        if not labels.is_plain(cells[place], field)
     )

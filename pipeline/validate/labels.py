@@ -22,12 +22,13 @@ _PARTS = re.compile(r"[\n\r()\[\]/|]+")
 class Match:
     """A heading understood: the columns it may mean, likeliest first.
 
-    Several only where the schema itself gives one word to several columns (`currencyCode` stands
-    three times in annex 40). `plain`: it is the first one's very name, or its title.
+    Several only where the schema itself gives one word to several columns: `currencyCode` stands
+    three times in annex 40, and every address in annex 67 has its «Країна». `exact`: it can mean
+    the first one alone.
     """
 
     places: tuple[int, ...]
-    plain: bool
+    exact: bool
 
 
 @dataclass(frozen=True)
@@ -54,16 +55,28 @@ class Labels:
         text = shown(cell)
         places = self._by_key.get(label_key(text))
         if places is not None:
-            return Match(tuple(places), self._is_plain(text, places[0]))
-        found = [self._by_key.get(label_key(part)) for part in _PARTS.split(text) if part.strip()]
-        known = [tuple(places) for places in found if places]
-        if not known or any(not set(places) & set(known[0]) for places in known):
-            return None
-        return Match(known[0], plain=len(known) == len(found))
+            return self._match(text, places)
+        found = [self._by_key.get(label_key(part)) for part in _parts(text)]
+        shared = (
+            set.intersection(*(set(places) for places in found if places)) if any(found) else set()
+        )
+        return Match(tuple(sorted(shared)), exact=len(shared) == 1) if shared else None
 
-    def _is_plain(self, text: str, place: int) -> bool:
-        column = self.schema.fields[place]
-        return text == column.name or label_key(text) == label_key(column.title)
+    def _match(self, text: str, places: list[int]) -> Match:
+        exact = len(places) == 1 or text == self.schema.fields[places[0]].name
+        return Match(tuple(places), exact)
+
+    def is_plain(self, cell: Raw, place: int) -> bool:
+        """Whether the heading is the column's very name, its title, or both."""
+        column, text = self.schema.fields[place], shown(cell)
+        title = label_key(column.title)
+        if text == column.name or label_key(text) == title:
+            return True
+        return all(part == column.name or label_key(part) == title for part in _parts(text))
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in _PARTS.split(text) if part.strip()]
 
 
 def label_key(text: str) -> str:

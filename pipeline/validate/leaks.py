@@ -8,100 +8,18 @@ numbers of which few fit there is nothing to note. A gate that cries wolf is tur
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model import Dataset, Field, Finding
 from pipeline.resolution835.kinds import kind_of
 from pipeline.validate.body import Body
 from pipeline.validate.flaws import masked
+from pipeline.validate.personal import SECRETS, Secret
 from pipeline.wording import Noun, count_of
 
 _CELL = Noun("клітинка", "клітинки", "клітинок")
 
-
-@dataclass(frozen=True, slots=True)
-class Secret:
-    """One sort of personal data: how it looks, whether a find is sound, what betrays it."""
-
-    code: str
-    name: str
-    shape: re.Pattern[str]
-    is_sound: Callable[[str], bool]
-    beside: re.Pattern[str]
-
-
-def _is_rnokpp(number: str) -> bool:
-    """By its check digit and its birthday: the first five digits count days from 31.12.1899.
-
-    Most КОАТУУ and many contract numbers would be of people not born yet.
-    """
-    from stdnum.ua import rntrc
-
-    return 0 < int(number[:5]) < _UNBORN and bool(rntrc.is_valid(number))
-
-
-def _is_personal_iban(number: str) -> bool:
-    """Accounts 2620 and 2625 of the banks' chart are those of natural persons."""
-    from stdnum import iban
-
-    return number[10:].lstrip("0").startswith(("2620", "2625")) and bool(iban.is_valid(number))
-
-
-def _always(_: str) -> bool:
-    return True
-
-
-_UNBORN = 47_000
-_NEVER = re.compile(r"(?!)")
-
-SECRETS = (
-    Secret(
-        "rnokpp",
-        "РНОКПП фізичної особи",
-        re.compile(r"(?<![\d.,:/-])\d{10}(?![\d:/-]|[.,]\d)", re.ASCII),
-        _is_rnokpp,
-        re.compile(
-            r"рнокпп|\bіпн\b|ідентифікаційн\w+ (номер|код)|податков\w+ номер", re.IGNORECASE
-        ),
-    ),
-    Secret(
-        "passport",
-        "номер паспорта",
-        re.compile(r"(?<![А-ЯҐЄІЇа-яґєії])[А-ЯҐЄІЇ]{2} ?№? ?\d{6}(?!\d)"),
-        _always,
-        re.compile(r"паспорт", re.IGNORECASE),
-    ),
-    Secret(
-        "personal-iban",
-        "рахунок фізичної особи",
-        re.compile(r"UA\d{27}", re.ASCII),
-        _is_personal_iban,
-        _NEVER,
-    ),
-    Secret(
-        "private-email",
-        "приватна електронна пошта",
-        re.compile(
-            r"[\w.+-]+@(?:gmail\.com|ukr\.net|i\.ua|meta\.ua|bigmir\.net|yahoo\.com|"
-            r"outlook\.com|hotmail\.com|icloud\.com)",
-            re.IGNORECASE,
-        ),
-        _always,
-        _NEVER,
-    ),
-    Secret(
-        "private-phone",
-        "мобільний телефон",
-        re.compile(
-            r"(?<!\d)(?:\+?38)?[ (]*0(?:39|50|63|66|67|68|73|9[1-9])[ )-]*"
-            r"\d{3}[ -]?\d\d[ -]?\d\d(?!\d)"
-        ),
-        _always,
-        _NEVER,
-    ),
-)
 
 _LEAST_CELLS = 3
 _NOISE_AMONG = 5
@@ -180,11 +98,12 @@ def _check_column(
     candidates, hits = _hits(rows, column, secret, titled)
     filled = sum(bool(row[column]) for row in rows)
     named = [hit for hit in hits if hit.named]
-    if len(hits) >= _LEAST_CELLS and len(hits) * 2 > filled:
+    many = len(hits) >= _LEAST_CELLS and len(hits) * 2 > filled
+    if many and secret.telling:
         yield from (_finding(body, column, secret, hit) for hit in hits)
     elif named:
         yield from (_finding(body, column, secret, hit) for hit in named)
-    elif hits and not _is_noise(candidates, len(hits)):
+    elif many or (hits and secret.telling and not _is_noise(candidates, len(hits))):
         yield _note(body, column, secret, hits)
 
 

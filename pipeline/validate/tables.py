@@ -121,6 +121,9 @@ def _check_columns(header: Header, schema: Schema) -> list[Finding]:
                 value=label,
             )
         )
+    findings += [
+        _unclear(place, label, wanted, header, schema) for place, label, wanted in header.unclear
+    ]
     return findings + [_extra(place, label, header, schema) for place, label in header.extras]
 
 
@@ -141,6 +144,22 @@ def _missing(name: str, title: str, header: Header, *, required: bool) -> Findin
         message=f"Немає обов’язкового стовпця «{title}». Додайте стовпець із назвою {name}.{hint}",
         field=name,
         example=name,
+    )
+
+
+def _unclear(
+    place: int, label: str, wanted: tuple[int, ...], header: Header, schema: Schema
+) -> Finding:
+    names = " або ".join(schema.fields[field].name for field in wanted)
+    return Finding(
+        code="ambiguous-column",
+        blocks=True,
+        message=f"Заголовок «{label}» мають кілька стовпців набору. Назвіть цей стовпець однією "
+        f"з назв: {names}.",
+        cell=f"{column_letters(place)}{header.line + 1}",
+        row=header.line + 1,
+        value=label,
+        example=schema.fields[wanted[0]].name,
     )
 
 

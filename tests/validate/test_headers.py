@@ -81,7 +81,46 @@ def test_one_word_of_several_columns_is_given_to_them_in_order():
             Field("currencyCode2", "Валюта 2", aliases=("currencyCode",)),
         ),
     )
-    assert Labels(schema).match("currencyCode") == Match((1, 2), plain=True)
+    assert Labels(schema).match("currencyCode") == Match((1, 2), exact=True)
+
+
+ADDRESSES = [
+    Field("uid", "Номер"),
+    Field("country", "Країна"),
+    Field("post", "Населений пункт"),
+    Field("date", "Дата"),
+    Field("releaseCountry", "Країна"),
+    Field("releasePost", "Населений пункт"),
+]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "clean"),
+    [
+        (
+            "Номер,Країна,Населений пункт,Дата,Країна,Населений пункт",
+            "1,а,б,в,г,д",
+            ("1", "а", "б", "в", "г", "д"),
+        ),
+        ("Номер,Дата,Країна,Населений пункт", "1,в,г,д", ("1", "", "", "в", "г", "д")),
+        ("Номер,Країна,Населений пункт,Дата", "1,а,б,в", ("1", "а", "б", "в", "", "")),
+    ],
+)
+def test_a_title_of_several_columns_is_the_one_after_its_neighbours(check, header, row, clean):
+    verdict = check("table.csv", f"{header}\n{row}\n".encode(), fields=ADDRESSES)
+    assert verdict.accepted
+    assert verdict.repairs == ()
+    assert verdict.table.rows == (clean,)
+
+
+def test_a_title_of_several_columns_out_of_place_is_not_guessed(check, flat):
+    content = "Номер,Населений пункт\n1,б\n".encode()
+    verdict = check("table.csv", content, fields=ADDRESSES)
+    assert ("ambiguous-column", True, "B1", None, "Населений пункт") in flat(verdict)
+    assert verdict.findings[-1].message == (
+        "Заголовок «Населений пункт» мають кілька стовпців набору. Назвіть цей стовпець однією з "
+        "назв: post або releasePost."
+    )
 
 
 def test_repeated_headings_of_the_official_package_are_read(check):

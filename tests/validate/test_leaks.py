@@ -112,13 +112,18 @@ def test_a_column_of_personal_kind_needs_its_ground(check):
     ("value", "code"),
     [
         ("паспорт СТ123456", "leak-passport"),
-        ("СТ 123456; СТ№123457", "leak-passport-possible"),
         ("petrenko@ukr.net", "leak-private-email-possible"),
         ("дзвонити 050 123-45-67", "leak-private-phone-possible"),
     ],
 )
 def test_other_personal_data_are_known_by_their_shape(check_cell, value, code):
     assert [finding.code for finding in check_cell(value, NOTE).findings] == [code]
+
+
+def test_numbers_of_certificates_are_at_most_one_note(check, check_cell):
+    verdict = check("t.csv", table(["АТ 001234", "АТ 001235", "АТ№001236"]), fields=FIELDS)
+    assert codes(verdict) == [("leak-passport-possible", False, "B2")]
+    assert check_cell("АТ 001234", NOTE).findings == ()
 
 
 def test_an_account_of_a_person_is_known_and_one_of_a_body_is_not(check_cell):

@@ -1,0 +1,99 @@
+"""How personal data look: shapes, check digits, and the words that betray them.
+
+What these finds mean for a column is decided in :mod:`pipeline.validate.leaks`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """One sort of personal data: how it looks, whether a find is sound, what betrays it.
+
+    `telling`: the shape alone says what it is. Two letters and six digits are a passport's, and
+    those of half of all certificates too: without the word they are at most a note.
+    """
+
+    code: str
+    name: str
+    shape: re.Pattern[str]
+    is_sound: Callable[[str], bool]
+    beside: re.Pattern[str]
+    telling: bool = True
+
+
+def _is_rnokpp(number: str) -> bool:
+    """By its check digit and its birthday: the first five digits count days from 31.12.1899.
+
+    Most КОАТУУ and many contract numbers would be of people not born yet.
+    """
+    from stdnum.ua import rntrc
+
+    return 0 < int(number[:5]) < _UNBORN and bool(rntrc.is_valid(number))
+
+
+def _is_personal_iban(number: str) -> bool:
+    """Accounts 2620 and 2625 of the banks' chart are those of natural persons."""
+    from stdnum import iban
+
+    return number[10:].lstrip("0").startswith(("2620", "2625")) and bool(iban.is_valid(number))
+
+
+def _always(_: str) -> bool:
+    return True
+
+
+_UNBORN = 47_000
+_NEVER = re.compile(r"(?!)")
+
+SECRETS = (
+    Secret(
+        "rnokpp",
+        "РНОКПП фізичної особи",
+        re.compile(r"(?<![\d.,:/-])\d{10}(?![\d:/-]|[.,]\d)", re.ASCII),
+        _is_rnokpp,
+        re.compile(
+            r"рнокпп|\bіпн\b|ідентифікаційн\w+ (номер|код)|податков\w+ номер", re.IGNORECASE
+        ),
+    ),
+    Secret(
+        "passport",
+        "номер паспорта",
+        re.compile(r"(?<![А-ЯҐЄІЇа-яґєії])[А-ЯҐЄІЇ]{2} ?№? ?\d{6}(?!\d)"),
+        _always,
+        re.compile(r"паспорт", re.IGNORECASE),
+        telling=False,
+    ),
+    Secret(
+        "personal-iban",
+        "рахунок фізичної особи",
+        re.compile(r"UA\d{27}", re.ASCII),
+        _is_personal_iban,
+        _NEVER,
+    ),
+    Secret(
+        "private-email",
+        "приватна електронна пошта",
+        re.compile(
+            r"[\w.+-]+@(?:gmail\.com|ukr\.net|i\.ua|meta\.ua|bigmir\.net|yahoo\.com|"
+            r"outlook\.com|hotmail\.com|icloud\.com)",
+            re.IGNORECASE,
+        ),
+        _always,
+        _NEVER,
+    ),
+    Secret(
+        "private-phone",
+        "мобільний телефон",
+        re.compile(
+            r"(?<!\d)(?:\+?38)?[ (]*0(?:39|50|63|66|67|68|73|9[1-9])[ )-]*"
+            r"\d{3}[ -]?\d\d[ -]?\d\d(?!\d)"
+        ),
+        _always,
+        _NEVER,
+    ),
+)
