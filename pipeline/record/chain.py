@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from pipeline.record.event import (
+    JSON,
     Event,
     EventError,
     Kind,
@@ -28,17 +29,25 @@ GENESIS = "0" * 64
 
 
 def hash_of(row: Mapping[str, Any]) -> str:
-    """The SHA-256 of a row over all its columns but `hash` itself."""
+    """The SHA-256 of a row over all its columns but `hash` itself.
+
+    A value that no event has (bytes, text that is no UTF-8) was put there by another hand: it only
+    must not stop whoever checks.
+    """
     covered = {name: row[name] for name in row if name != "hash" and row[name] is not None}
-    text = json.dumps(covered, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    text = json.dumps(
+        covered, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=repr
+    )
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 def build_row(event: Event, seq: int, known_at: datetime, previous: str) -> dict[str, Any]:
     """The event as the next row of the chain; EventError for text no database would keep.
 
-    `role` repeats `data["role"]` in a column of its own, because figures are counted by it.
+    `role`, `corrects` and `counts_as` repeat facts of `data` in columns of their own, because
+    figures are counted by them.
     """
+    correction = _check_correction(event, seq) if event.kind is Kind.CORRECTION else {}
     row = {
         "seq": seq,
         "kind": event.kind.value,
@@ -55,6 +64,8 @@ def build_row(event: Event, seq: int, known_at: datetime, previous: str) -> dict
         "data": write_data(event.data),
         "sentence": event.sentence,
         "previous": previous,
+        "corrects": correction.get("corrects"),
+        "counts_as": correction.get("counts_as"),
     }
     for name, value in row.items():
         _check_text(name, value)
@@ -77,6 +88,14 @@ def read_row(row: Mapping[str, Any]) -> Recorded:
         data=json.loads(row["data"]),
     )
     return Recorded(row["seq"], read_moment(row["known_at"]), event, row["previous"], row["hash"])
+
+
+def _check_correction(event: Event, seq: int) -> Mapping[str, JSON]:
+    """Its facts; EventError where it takes the place of nothing."""
+    corrects = event.data.get("corrects")
+    if not (isinstance(corrects, int) and 0 < corrects < seq):
+        raise EventError("Уточнення має називати раніше записану подію (corrects).")
+    return event.data
 
 
 def _check_text(name: str, value: object) -> None:

@@ -72,10 +72,16 @@ def _open_sqlite(address: URL) -> Engine:
 def _prepare_connection(connection: DBAPIConnection, _record: object) -> None:
     """Take transactions out of the driver's hands, and make every commit reach the disk."""
     connection.isolation_level = None
+    connection.text_factory = _read_text
     cursor = connection.cursor()
     _switch_to_wal(cursor)
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.close()
+
+
+def _read_text(content: bytes) -> str:
+    """Text that is no UTF-8 was put there by another hand: it is read, so that it can be named."""
+    return content.decode(errors="surrogateescape")
 
 
 def _switch_to_wal(cursor: DBAPICursor) -> None:

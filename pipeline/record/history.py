@@ -33,9 +33,10 @@ class Binding:
 def bindings(ledger: Ledger, dataset: str, portal: str) -> dict[str, Binding]:
     """Every file key of the dataset on that portal, by its last PUBLISHING or PUBLISHED event.
 
-    Events without a file key or without `data["resource_id"]` speak of the CKAN record itself.
+    ADOPTED counts as PUBLISHED: the file is there, and its id is the one to keep. Events without a
+    file key or without `data["resource_id"]` speak of the CKAN record itself.
     """
-    kinds = (Kind.PUBLISHING, Kind.PUBLISHED)
+    kinds = (Kind.PUBLISHING, Kind.PUBLISHED, Kind.ADOPTED)
     found: dict[str, Binding] = {}
     for recorded in ledger.read(dataset=dataset, portal=portal, kinds=kinds):
         binding = _binding(recorded)
@@ -55,7 +56,7 @@ def _binding(recorded: Recorded) -> Binding | None:
         resource_id=resource_id,
         package_id=package_id if isinstance(package_id, str) else None,
         sha256=event.sha256,
-        settled=event.kind is Kind.PUBLISHED,
+        settled=event.kind is not Kind.PUBLISHING,
     )
 
 

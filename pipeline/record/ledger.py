@@ -26,12 +26,18 @@ PAGE = 1000
 
 
 def open_ledger(url: str, clock: Callable[[], datetime]) -> Ledger:
-    """The ledger at that URL, made where it is missing; LedgerError where it cannot be opened."""
-    from pipeline.record.schema import create_schema
+    """The ledger at that URL, made where it is missing; LedgerError where it cannot be opened.
+
+    One made by an earlier version is brought to the format of this one.
+    """
+    from pipeline.record.upgrade import is_current, upgrade
 
     ledger = Ledger(open_engine(url), clock)
-    with ledger.writing() as connection:
-        create_schema(connection)
+    with ledger.reading() as connection:
+        current = is_current(connection)
+    if not current:
+        with ledger.writing() as connection:
+            upgrade(connection)
     return ledger
 
 

@@ -10,9 +10,16 @@ from pipeline.record.schema import events, is_refused
 
 
 def newest_events(connection: Connection) -> tuple[Recorded, ...]:
-    """The newest event of each kind on each portal of every dataset, in order of recording."""
+    """The newest event of each kind on each portal of every dataset, in order of recording.
+
+    Corrections are left out: they happened to the ledger, not to the dataset.
+    """
     parts = (events.c.dataset, events.c.kind, events.c.portal)
-    newest = select(func.max(events.c.seq)).where(events.c.dataset.is_not(None)).group_by(*parts)
+    newest = (
+        select(func.max(events.c.seq))
+        .where(events.c.dataset.is_not(None), events.c.kind != Kind.CORRECTION.value)
+        .group_by(*parts)
+    )
     return _read(connection, newest)
 
 

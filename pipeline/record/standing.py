@@ -3,7 +3,7 @@
 A question is cut twice: `before` (events that happened earlier than that moment) and `known` (rows
 the ledger had by then: `known_at` never goes backwards, so that a row number says it). Each is
 answered by indexes, whatever the ledger's length: the newest row of every document is looked up,
-not found by reading all of them.
+not found by reading all of them. A correction known by then takes the place of what it corrects.
 """
 
 from __future__ import annotations
@@ -15,8 +15,16 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, select, tuple_
 
-from pipeline.record.event import JSON, write_moment
-from pipeline.record.schema import events, is_described, is_published_data, is_refused
+from pipeline.record.event import JSON, Kind, write_moment
+from pipeline.record.schema import (
+    events,
+    is_described,
+    is_in_force,
+    is_published_data,
+    is_refused,
+    is_switch,
+    place_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,13 @@ def head_known(connection: Connection, known_at: datetime) -> Head:
 def documents_standing(
     connection: Connection, portal: str, before: datetime, known: int
 ) -> tuple[Standing, ...]:
-    """Every document published on the portal, by its newest publication, in order of ids."""
+    """Every document that stood on the portal, by its newest publication, in order of ids.
+
+    A document stands once it was published (or adopted), unless it or its whole dataset is
+    withdrawn: the newest of a person's two words, WITHDRAWN and RESTORED, decides for the document,
+    and likewise for the dataset; both must let it stand. A publication lifts no withdrawal, and
+    after RESTORED the newest publication stands, one made in between too.
+    """
 
     def matches(row: FromClause) -> ColumnElement[bool]:
         return is_published_data(row) & (row.c.portal == portal)
@@ -61,7 +75,34 @@ def documents_standing(
     newest = _newest_of_each("document", matches, before, known)
     columns = (events.c[name] for name in ("dataset", "document", "sha256", "rows", "seq"))
     query = select(*columns).where(events.c.seq.in_(newest)).order_by(events.c.document)
-    return tuple(Standing(*row) for row in connection.execute(query))
+    off = withdrawn(connection, portal, before, known)
+    found = (Standing(*row) for row in connection.execute(query))
+    return tuple(
+        each for each in found if not off & {(each.dataset, None), (each.dataset, each.document)}
+    )
+
+
+def withdrawn(
+    connection: Connection, portal: str, before: datetime, known: int
+) -> set[tuple[str, str | None]]:
+    """What was withdrawn from the portal and not restored: dataset, and document or None for all.
+
+    Each is a person's act, so that reading every one of them costs little.
+    """
+    query = (
+        select(events.c.dataset, events.c.document, kind_in_force().label("kind"))
+        .where(is_switch(events), events.c.portal == portal)
+        .where(events.c.at < write_moment(before), is_in_force(events, known))
+        .order_by(events.c.at, place_of(events))
+    )
+    last = {(row.dataset, row.document): row.kind for row in connection.execute(query)}
+    return {key for key, kind in last.items() if kind == Kind.WITHDRAWN.value}
+
+
+def kind_in_force() -> ColumnElement[str]:
+    """What a row counts as: its kind, or for a correction the kind it makes of the other event."""
+    kind: ColumnElement[str] = func.coalesce(events.c.counts_as, events.c.kind)
+    return kind
 
 
 def datasets_described(
@@ -85,15 +126,16 @@ def updates_by_dataset(
     bytes_before = (
         select(earlier.c.sha256)
         .where(is_published_data(earlier), earlier.c.portal == portal)
-        .where(earlier.c.document == events.c.document, earlier.c.seq <= known)
-        .where(tuple_(earlier.c.at, earlier.c.seq) < tuple_(events.c.at, events.c.seq))
-        .order_by(earlier.c.at.desc(), earlier.c.seq.desc())
+        .where(earlier.c.document == events.c.document, is_in_force(earlier, known))
+        .where(earlier.c.at <= events.c.at)
+        .where(tuple_(earlier.c.at, place_of(earlier)) < tuple_(events.c.at, place_of(events)))
+        .order_by(earlier.c.at.desc(), place_of(earlier).desc())
         .limit(1)
         .scalar_subquery()
     )
     query = (
         select(events.c.dataset, func.count().label("times"))
-        .where(is_published_data(events), events.c.portal == portal, events.c.seq <= known)
+        .where(is_published_data(events), events.c.portal == portal, is_in_force(events, known))
         .where(*_within(start, end))
         .where(func.coalesce(events.c.sha256, "") != func.coalesce(bytes_before, ""))
         .group_by(events.c.dataset)
@@ -108,7 +150,7 @@ def refusals_by_dataset(
     """How many deliveries were refused: one document's same bytes count once."""
     refused = (
         select(events.c.dataset, events.c.document, events.c.sha256)
-        .where(is_refused(events), events.c.seq <= known, *_within(start, end))
+        .where(is_refused(events), is_in_force(events, known), *_within(start, end))
         .distinct()
         .subquery()
     )
@@ -137,8 +179,8 @@ def _newest_of_each(
     newest = (
         select(events.c.seq)
         .where(matches(events), events.c[key] == keys.c.value)
-        .where(events.c.at < write_moment(before), events.c.seq <= known)
-        .order_by(events.c.at.desc(), events.c.seq.desc())
+        .where(events.c.at < write_moment(before), is_in_force(events, known))
+        .order_by(events.c.at.desc(), place_of(events).desc())
         .limit(1)
         .scalar_subquery()
     )

@@ -1,52 +1,90 @@
 """Is the chain whole? Every row is hashed again and compared with what the ledger says of it.
 
-An altered, removed or inserted row is found and named. Rows cut off the end leave a chain that is
-whole and shorter: only a head noted outside the ledger can tell that.
+An altered, removed or inserted row is found and named. Rows cut off the end, or a ledger written
+anew from some row on with fitting hashes, leave a chain that is whole: only a head noted outside
+(every report and mail prints it) can tell that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.record.chain import GENESIS, hash_of
 from pipeline.record.ledger import PAGE, Ledger
 
+MOST_FAULTS = 100
+"""Faults told one by one; a ledger with more is not mended by reading on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """What was found: how many rows stand in one unbroken chain, and the hash of the last of them.
+    """What was found: how many rows were read, and the hash written in the last of them.
 
-    `broken` is a sentence naming the first row that does not belong, None where all do.
+    `faults` are sentences, each naming a row that does not belong or a place where rows are
+    missing. `noted` is the row whose hash is the head noted outside, None where no row has it or
+    none was given.
     """
 
     length: int
     head: str
-    broken: str | None = None
+    faults: tuple[str, ...] = ()
+    noted: int | None = None
 
 
-def verify_chain(ledger: Ledger) -> Chain:
-    """Walk the chain from its first row to the first broken one, in bounded memory."""
+def verify_chain(ledger: Ledger, head: str | None = None) -> Chain:
+    """Walk the chain from its first row to its last, in bounded memory, past every fault."""
     from pipeline.record.schema import events
 
-    chain = Chain(0, GENESIS)
     query = events.select().order_by(events.c.seq)
     with ledger.reading() as connection:
-        for row in connection.execution_options(yield_per=PAGE).execute(query):
-            values = row._asdict()
-            broken = _check_link(chain, values)
-            if broken:
-                return Chain(chain.length, chain.head, broken)
-            chain = Chain(values["seq"], values["hash"])
-    return chain
+        rows = connection.execution_options(yield_per=PAGE).execute(query).mappings()
+        return walk_chain(map(dict, rows), head)
 
 
-def _check_link(chain: Chain, row: Mapping[str, Any]) -> str | None:
-    if row["seq"] != chain.length + 1:
-        return f"Після події {chain.length} іде подія {row['seq']}: між ними бракує рядків."
-    if row["previous"] != chain.head:
-        return f"Подія {row['seq']} не продовжує подію {chain.length}: її вставлено або підмінено."
-    if row["hash"] != hash_of(row):
-        return f"Подію {row['seq']} змінено після запису: її вміст не відповідає її хешу."
-    return None
+def walk_chain(rows: Iterable[Mapping[str, Any]], head: str | None = None) -> Chain:
+    """Check rows as they come, each with `hash` and every other column that has a value."""
+    walk = Walk(head)
+    for row in rows:
+        fault = walk.check(row)
+        if fault and len(walk.faults) < MOST_FAULTS:
+            walk.faults.append(fault)
+    if head and walk.noted is None:
+        walk.faults.append(
+            f"У журналі немає події з хешем {head}: кінець журналу відрізано, його переписано "
+            "або цей хеш записано з іншого журналу."
+        )
+    return Chain(walk.length, walk.head, tuple(walk.faults), walk.noted)
+
+
+@dataclass(slots=True)
+class Walk:
+    """How far along a chain one is: number and hash of the row read last."""
+
+    wanted: str | None = None
+    length: int = 0
+    head: str = GENESIS
+    noted: int | None = None
+    faults: list[str] = field(default_factory=list)
+
+    def check(self, row: Mapping[str, Any]) -> str | None:
+        """Step on to the next row; a sentence where it does not follow or is not as it was."""
+        fault = self._link_fault(row)
+        self.length, self.head = row["seq"], row["hash"]
+        if self.head == self.wanted:
+            self.noted = self.length
+        return fault
+
+    def _link_fault(self, row: Mapping[str, Any]) -> str | None:
+        seq, before = row["seq"], self.length
+        if seq != before + 1:
+            missing = (
+                f"подію {before + 1}" if seq == before + 2 else f"події {before + 1}–{seq - 1}"
+            )
+            return f"Після події {before} іде подія {seq}: {missing} вилучено."
+        if row["hash"] != hash_of(row):
+            return f"Подію {seq} змінено після запису: її вміст не відповідає її хешу."
+        if row["previous"] != self.head:
+            return f"Подія {seq} не продовжує подію {before}: одну з них вставлено або підмінено."
+        return None

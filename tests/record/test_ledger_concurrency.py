@@ -61,7 +61,7 @@ def test_processes_extend_one_unbroken_chain(ledger_url: str) -> None:
         chain = verify_chain(ledger)
         actors = Counter(recorded.event.actor for recorded in ledger.read())
         known = [recorded.known_at for recorded in ledger.read()]
-    assert (chain.length, chain.broken) == (WRITERS * EVENTS, None)
+    assert (chain.length, chain.faults) == (WRITERS * EVENTS, ())
     assert actors == {f"writer {number}": EVENTS for number in range(WRITERS)}
     assert known == sorted(known)
 
@@ -72,7 +72,7 @@ def test_threads_extend_one_unbroken_chain(ledger: Ledger) -> None:
             pass
 
     chain = verify_chain(ledger)
-    assert (chain.length, chain.broken) == (EVENTS, None)
+    assert (chain.length, chain.faults) == (EVENTS, ())
 
 
 def test_a_killed_writer_leaves_a_whole_chain_and_every_event_it_reported(ledger_url: str) -> None:
@@ -88,4 +88,4 @@ def test_a_killed_writer_leaves_a_whole_chain_and_every_event_it_reported(ledger
         after = ledger.record(an_event(at=now()))
         chain = verify_chain(ledger)
     assert after.seq > reported[-1]
-    assert (chain.length, chain.broken) == (after.seq, None)
+    assert (chain.length, chain.faults) == (after.seq, ())

@@ -1,0 +1,1 @@
+"""One module a format, chained by `down_revision`."""

@@ -1,0 +1,47 @@
+"""Corrections take the place of the event they name; adoption and withdrawal count in figures."""
+
+from __future__ import annotations
+
+from alembic import op
+from sqlalchemy import BigInteger, Column, Integer, Text, text
+
+revision = "0002"
+down_revision = "0001"
+
+TEXT = Text().with_variant(Text(collation="C"), "postgresql")
+NUMBER = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def _counts_as(*kinds: str) -> str:
+    return " OR ".join(f"{column} = '{kind}'" for column in ("kind", "counts_as") for kind in kinds)
+
+
+PLACED = f"({_counts_as('published', 'adopted')}) AND role = 'data'"
+REFUSED = _counts_as("refused")
+
+# Figures are answered from these alone: a row itself is read only to be shown.
+INDEXES = {
+    "events_standing": (("portal", "document", "at", "seq", "corrects", "sha256"), PLACED),
+    "events_updates": (
+        ("portal", "at", "seq", "corrects", "dataset", "document", "sha256"),
+        PLACED,
+    ),
+    "events_described": (("dataset", "at", "seq", "corrects"), _counts_as("described")),
+    "events_refused": (("at", "seq", "corrects", "dataset", "document", "sha256"), REFUSED),
+    "events_refusals": (("dataset", "document", "seq", "corrects"), REFUSED),
+    "events_switches": (("portal", "at", "seq"), _counts_as("withdrawn", "restored")),
+    "events_corrections": (("corrects", "seq"), "corrects IS NOT NULL"),
+}
+NEW = {"events_switches", "events_corrections"}
+
+
+def upgrade() -> None:
+    """Two columns, empty in every older row, whose hash therefore stays as it was."""
+    op.add_column("events", Column("corrects", NUMBER))
+    op.add_column("events", Column("counts_as", TEXT))
+    for name, (columns, where) in INDEXES.items():
+        if name not in NEW:
+            op.drop_index(name, "events")
+        op.create_index(
+            name, "events", columns, sqlite_where=text(where), postgresql_where=text(where)
+        )
