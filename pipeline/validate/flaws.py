@@ -108,8 +108,7 @@ def enum_flaw(field: Field, text: str) -> Flaw:
     more = f" і ще {len(ordered) - _LISTED}" if len(ordered) > _LISTED else ""
     return Flaw(
         "enum",
-        f"Такого значення немає в переліку. Допустимі (великі й малі літери різняться): "
-        f"{listed}{more}.",
+        f"Такого значення немає в переліку. Допустимі: {listed}{more}.",
         ordered[0],
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from pipeline.model import Field
+from pipeline.resolution835.kinds import values_of
 from pipeline.validate.grid import INVISIBLE
 from pipeline.validate.lookalikes import mend_words, to_latin
 
@@ -63,6 +64,18 @@ def mend_no_data(text: str, field: Field) -> str:
     if is_mark(text, field) or text.casefold() in _WORDS:
         return "null"
     return text
+
+
+def mend_letter_case(text: str, field: Field) -> str:
+    """A word of the column's closed list in the list's own letters: «Постанова» → «постанова».
+
+    Only where one word of the list differs by letter case alone, so that nothing is guessed.
+    """
+    values = values_of(field)
+    if text in values:
+        return text
+    same = [value for value in values if value.casefold() == text.casefold()]
+    return same[0] if len(same) == 1 else text
 
 
 def is_mark(text: str, field: Field) -> bool:

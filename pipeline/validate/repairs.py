@@ -14,6 +14,7 @@ from pipeline.validate.mend_codes import CODE_MENDS
 from pipeline.validate.mend_text import (
     mend_apostrophes,
     mend_blanks,
+    mend_letter_case,
     mend_lookalikes,
     mend_no_data,
 )
@@ -28,6 +29,7 @@ TEXT_MENDS: tuple[tuple[str, Mend], ...] = (
     ("Позначку «немає даних» замінено на null", mend_no_data),
     ("Апостроф замінено на ’", mend_apostrophes),
     ("Літеру іншої абетки замінено на таку саму на вигляд", mend_lookalikes),
+    ("Великі й малі літери — як у переліку значень", mend_letter_case),
 )
 
 VALUE_RULES = {

@@ -22,6 +22,7 @@ YES_NO = Field("b", "Так чи ні", type="boolean")
 EDRPOU = Field("e", "Код", kind="edrpou")
 PHONE = Field("p", "Телефон", kind="phone")
 POSTCODE = Field("z", "Індекс", kind="postcode")
+ACT = Field("a", "Вид акта", enum=("закон", "постанова"))
 KATOTTG = Field("k", "КАТОТТГ", kind="katottg")
 
 BLANKS = "Прибрано зайві та невидимі пробіли"
@@ -37,6 +38,7 @@ YES_NO_RULE = "Так або ні записано як true або false"
 PHONE_RULE = "Номер телефону записано як +380…"
 EDRPOU_RULE = "Коду ЄДРПОУ повернуто нулі на початку"
 POSTCODE_RULE = "Поштовому індексу повернуто нуль на початку"
+CASE_RULE = "Великі й малі літери — як у переліку значень"
 
 
 @pytest.mark.parametrize(
@@ -78,6 +80,7 @@ POSTCODE_RULE = "Поштовому індексу повернуто нуль �
         (PHONE, "501234567", "+380501234567", PHONE_RULE),
         (EDRPOU, "1411082", "01411082", EDRPOU_RULE),
         (POSTCODE, "1001", "01001", POSTCODE_RULE),
+        (ACT, "Постанова", "постанова", CASE_RULE),
     ],
 )
 def test_a_lossless_mend_is_made_and_named(field, before, after, rule):
@@ -94,6 +97,7 @@ def test_a_lossless_mend_is_made_and_named(field, before, after, rule):
         (FILLED, "-"),
         (FILLED, "немає"),
         (Field("s", "Стан", enum=("Немає", "немає")), "немає"),
+        (Field("s", "Стан", enum=("Немає", "НЕМАЄ"), required=True), "немає"),
         (YES_NO, "-"),
         (YES_NO, "можливо"),
         (DATE, "03/04/2021"),
