@@ -1,8 +1,7 @@
-"""Bytes by their hash: raw deliveries, clean documents, manifests of releases; and last verdicts.
+"""Bytes by their hash: raw deliveries, clean documents, manifests of releases; and verdicts.
 
-A file is written beside its place, flushed to the disk and renamed into it, and the folder is
-flushed too: after a power cut it is there whole or not at all. Nothing is ever rewritten but the
-small pointers (`current` of a dataset, the last verdict of a document), each replaced in one step.
+Nothing is ever rewritten but the small pointers (`current` and `releases` of a dataset, the
+verdicts of a document), each replaced in one step. Only `retention.py` removes bytes.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,14 +17,13 @@ from typing import IO
 
 from pipeline.model import Release, Verdict
 from pipeline.record import manifest
+from pipeline.record.disk import settle, unfinished_file
 from pipeline.record.manifest import ArchiveError
 
 __all__ = ["Archive", "ArchiveError", "Kept"]
 
 BLOCK = 1024 * 1024
 """Bytes copied at a time."""
-ABANDONED = 24 * 3600
-"""Seconds after which an unfinished file is nobody's: no copy takes a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +67,7 @@ class Archive:
     def keep_release(self, release: Release) -> None:
         """Keep the release's manifest and make it the dataset's current one."""
         kept = self.keep_bytes(manifest.write_release(release))
+        self._replace(self._past(release.dataset) / release.hash, kept.sha256.encode())
         self._replace(self._pointer_of(release.dataset), kept.sha256.encode())
 
     def read_release(self, dataset: str) -> Release | None:
@@ -79,29 +77,59 @@ class Archive:
         guessed anew, because documents of earlier deliveries would vanish with it.
         """
         pointer = self._pointer_of(dataset)
-        if not pointer.exists():
-            return None
-        try:
-            path = self.path_of(pointer.read_text("ascii").strip())
-            return manifest.read_release(_read_checked(path))
-        except (OSError, ArchiveError) as error:
-            raise ArchiveError(f"Опис випуску набору «{dataset}» пошкоджено: {error}") from error
+        return self._read_manifest(dataset, pointer) if pointer.exists() else None
+
+    def read_past_release(self, dataset: str, release: str) -> Release | None:
+        """A release that was the dataset's current one at some time, by its hash."""
+        pointer = self._past(dataset) / release
+        return self._read_manifest(dataset, pointer) if pointer.is_file() else None
+
+    def find_release(self, release: str) -> Release | None:
+        """The release of that hash, whichever dataset's it is."""
+        datasets = (path.name for path in _children(self.folder / "releases"))
+        found = (self.read_past_release(dataset, release) for dataset in datasets)
+        return next((each for each in found if each), None)
+
+    def current_releases(self) -> Iterator[Release]:
+        """The current release of every dataset that has one."""
+        for pointer in _children(self.folder / "current"):
+            yield self._read_manifest(pointer.name, pointer)
 
     def keep_verdict(self, key: str, verdict: Verdict) -> None:
-        """Keep the document's last verdict, without its table, in place of the one before."""
-        self._replace(self._verdict_of(verdict.document), manifest.write_verdict(key, verdict))
+        """Keep the document's last verdict, without its table, in place of the one before.
+
+        An accepted one is also kept for good, as evidence of what was published.
+        """
+        content = manifest.write_verdict(key, verdict)
+        if verdict.accepted:
+            self._replace(self._evidence_of(verdict.document, verdict.sha256), content)
+        self._replace(self._verdict_of(verdict.document), content)
 
     def read_verdict(self, document: str, key: str) -> Verdict | None:
         """The document's last verdict if it was given for that key.
 
         A damaged one counts as none: the delivery is then simply checked anew.
         """
-        path = self._verdict_of(document)
-        try:
-            found, verdict = manifest.read_verdict(path.read_bytes())
-        except (FileNotFoundError, ArchiveError):
-            return None
-        return verdict if found == key else None
+        found = _read_verdict(self._verdict_of(document))
+        return found[1] if found and found[0] == key else None
+
+    def read_evidence(self, document: str, delivery: str) -> Verdict | None:
+        """The verdict by which a delivery of the document was accepted."""
+        found = _read_verdict(self._evidence_of(document, delivery))
+        return found[1] if found else None
+
+    # Removal
+
+    def remove(self, sha256: str) -> None:
+        """Remove bytes for good; whoever calls has written down why they may go."""
+        self._place_of(sha256).unlink(missing_ok=True)
+
+    def remove_verdicts(self, document: str, delivery: str) -> None:
+        """Remove what was found in a delivery of the document: findings quote its cells."""
+        self._evidence_of(document, delivery).unlink(missing_ok=True)
+        last = _read_verdict(self._verdict_of(document))
+        if last and last[1].sha256 == delivery:
+            self._verdict_of(document).unlink(missing_ok=True)
 
     # Places
 
@@ -111,10 +139,21 @@ class Archive:
     def _pointer_of(self, dataset: str) -> Path:
         return self.folder / "current" / dataset
 
+    def _past(self, dataset: str) -> Path:
+        return self.folder / "releases" / dataset
+
     def _verdict_of(self, document: str) -> Path:
-        """A document's id may hold any path an office gave its file, so a hash of it names ours."""
-        name = hashlib.sha256(document.encode("utf-8", "surrogatepass")).hexdigest()
-        return self.folder / "verdicts" / f"{name}.json"
+        return self.folder / "verdicts" / f"{_name_of(document)}.json"
+
+    def _evidence_of(self, document: str, delivery: str) -> Path:
+        return self.folder / "accepted" / _name_of(document) / f"{delivery}.json"
+
+    def _read_manifest(self, dataset: str, pointer: Path) -> Release:
+        try:
+            path = self.path_of(pointer.read_text("ascii").strip())
+            return manifest.read_release(_read_checked(path))
+        except (OSError, ArchiveError) as error:
+            raise ArchiveError(f"Опис випуску набору «{dataset}» пошкоджено: {error}") from error
 
     # Writing
 
@@ -126,64 +165,25 @@ class Archive:
                 file.write(block)
             size = file.tell()
             place = self._place_of(digest.hexdigest())
-            if not (place.is_file() and place.stat().st_size == size):
-                _settle(file, place)
+            if place.is_file() and place.stat().st_size == size:
+                os.utime(place)  # kept anew: retention counts from now on
+            else:
+                settle(file, place)
         return Kept(digest.hexdigest(), size, place)
 
     def _replace(self, place: Path, content: bytes) -> None:
         with self._unfinished() as file:
             file.write(content)
-            _settle(file, place)
+            settle(file, place)
 
     @contextmanager
     def _unfinished(self) -> Iterator[IO[bytes]]:
         """A file beside all places, gone at the end unless it was settled into one."""
         try:
-            folder = self.folder / "unfinished"
-            _make_folder(folder)
-            with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
-                try:
-                    _sweep(folder, os.fstat(file.fileno()).st_mtime - ABANDONED)
-                    yield file
-                finally:
-                    Path(file.name).unlink(missing_ok=True)
+            with unfinished_file(self.folder / "unfinished") as file:
+                yield file
         except OSError as error:
             raise ArchiveError(f"Архів «{self.folder}» не записується: {error}.") from error
-
-
-def _settle(file: IO[bytes], place: Path) -> None:
-    """Flush an unfinished file to the disk and move it to its place in one step."""
-    file.flush()
-    os.fsync(file.fileno())
-    _make_folder(place.parent)
-    Path(file.name).rename(place)
-    _flush_folder(place.parent)
-
-
-def _make_folder(folder: Path) -> None:
-    if not folder.is_dir():
-        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder.mkdir(mode=0o700, exist_ok=True)
-        _flush_folder(folder.parent)
-
-
-def _flush_folder(folder: Path) -> None:
-    """A rename outlives a power cut only when the folder itself has reached the disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _sweep(folder: Path, before: float) -> None:
-    """Remove what a crash left behind; `before` is by the file system's own clock."""
-    for path in folder.iterdir():
-        try:
-            if path.stat().st_mtime < before:
-                path.unlink()
-        except FileNotFoundError:
-            continue  # another process swept it or settled it meanwhile
 
 
 def _read_checked(path: Path) -> bytes:
@@ -191,3 +191,20 @@ def _read_checked(path: Path) -> bytes:
     if hashlib.sha256(content).hexdigest() != path.name:
         raise ArchiveError(f"вміст файлу «{path}» не відповідає його хешу.")
     return content
+
+
+def _read_verdict(path: Path) -> tuple[str, Verdict] | None:
+    """A damaged one counts as none."""
+    try:
+        return manifest.read_verdict(path.read_bytes())
+    except (FileNotFoundError, ArchiveError):
+        return None
+
+
+def _name_of(document: str) -> str:
+    """A document's id may hold any path an office gave its file, so a hash of it names ours."""
+    return hashlib.sha256(document.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _children(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir()) if folder.is_dir() else []

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import tracemalloc
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -175,6 +176,47 @@ def test_manifests_of_earlier_releases_stay(archive: Archive) -> None:
 
     assert len(files_of(archive)) == len(first) + 1
     assert set(first) < set(files_of(archive))
+
+
+def test_a_past_release_is_found_by_its_hash(archive: Archive) -> None:
+    first = a_release()
+    second = replace(first, documents=first.documents[:1])
+    archive.keep_release(first)
+    archive.keep_release(second)
+
+    assert archive.read_past_release("economy-buildings", first.hash) == first
+    assert archive.find_release(second.hash) == second
+    assert list(archive.current_releases()) == [second]
+    assert archive.find_release("0" * 16) is None
+    assert archive.read_past_release("economy-buildings", "0" * 16) is None
+
+
+def test_an_archive_without_releases_has_none(archive: Archive) -> None:
+    assert (list(archive.current_releases()), archive.find_release("0" * 16)) == ([], None)
+
+
+def test_the_verdict_of_what_was_published_outlives_later_ones(archive: Archive) -> None:
+    note = Finding("spare-column", blocks=False, message="Зайвий стовпець.")
+    stop = Finding("missing", blocks=True, message="Порожня комірка.")
+    accepted = Verdict("d/buildings", "ab" * 32, (note,))
+    archive.keep_verdict("first", accepted)
+    archive.keep_verdict("second", Verdict("d/buildings", "cd" * 32, (stop,)))
+
+    assert archive.read_verdict("d/buildings", "first") is None
+    assert archive.read_evidence("d/buildings", "ab" * 32) == accepted
+    assert archive.read_evidence("d/buildings", "cd" * 32) is None
+
+
+def test_what_was_found_in_a_delivery_can_be_removed(archive: Archive) -> None:
+    for document in ("d/buildings", "d/rooms"):
+        archive.keep_verdict("key", Verdict(document, "ab" * 32, ()))
+    archive.remove_verdicts("d/buildings", "ab" * 32)
+    archive.remove_verdicts("d/rooms", "cd" * 32)
+
+    assert archive.read_evidence("d/buildings", "ab" * 32) is None
+    assert archive.read_verdict("d/buildings", "key") is None
+    assert archive.read_evidence("d/rooms", "ab" * 32) is not None
+    assert archive.read_verdict("d/rooms", "key") is not None
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"dataset": "economy-buildings"}'])
