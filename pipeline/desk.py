@@ -6,18 +6,21 @@ The only place where the product's real edges are made; tests lay desks of their
 from __future__ import annotations
 
 import getpass
+import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 
 from pipeline.clock import now
 from pipeline.embedded import answering_portal, read_first_key
 from pipeline.gather import Sources
 from pipeline.model import Catalogue, Dataset, Portal
 from pipeline.publish.ckan import PortalClient
+from pipeline.publish.clients import ThreadClients
 from pipeline.record.archive import Archive
 from pipeline.record.ledger import open_ledger
-from pipeline.run import Desk
+from pipeline.run import AT_ONCE, Desk
 from pipeline.secret import read_secret
 from pipeline.settings import Settings
 from pipeline.validate.isolation import Checker
@@ -51,8 +54,8 @@ def open_desk(
                 now=now,
                 pause=time.sleep,
             ),
-            checker=stack.enter_context(Checker()),
-            clients={portal.name: _open_client(portal, settings) for portal in portals},
+            checker=stack.enter_context(Checker(workers=min(AT_ONCE, os.cpu_count() or 1))),
+            clients=stack.enter_context(_clients(portals, settings)),
             locks=settings.locks,
             reports=settings.reports,
             now=now,
@@ -65,9 +68,19 @@ def _portals_of(catalogue: Catalogue, datasets: Sequence[Dataset]) -> tuple[Port
     return tuple(catalogue.portals[name] for name in names)
 
 
-def _open_client(portal: Portal, settings: Settings) -> PortalClient:
-    """A client with the portal's key; an embedded portal without a named one uses its first."""
+def _clients(portals: Sequence[Portal], settings: Settings) -> ThreadClients:
+    """Clients with the portals' keys, read now: SecretMissing stops a run before it begins."""
+    return ThreadClients(
+        {
+            portal.name: partial(PortalClient, portal.url, _read_key(portal, settings))
+            for portal in portals
+        }
+    )
+
+
+def _read_key(portal: Portal, settings: Settings) -> str | None:
+    """The portal's key; an embedded portal without a named one uses its first."""
     key = read_secret(portal.key_env, portal.key_file, settings.environment)
     if key is None and portal.profile == "embedded":
-        key = read_first_key(settings.portal)
-    return PortalClient(portal.url, key)
+        return read_first_key(settings.portal)
+    return key

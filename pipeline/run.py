@@ -7,8 +7,9 @@ it is a few lines that call the room of that name.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from pipeline.gather import Sources, gather_dataset
 from pipeline.model import Catalogue, Dataset, Gathered, Outcome, PortalOutcome, Release
 from pipeline.outcome import build_outcome, failed_outcome
 from pipeline.publish.ckan import PortalClient
+from pipeline.publish.outages import Outages
 from pipeline.publish.push import publish_release
 from pipeline.publish.release import build_document, build_release
 from pipeline.record.archive import Archive
@@ -35,10 +37,16 @@ log = logging.getLogger(__name__)
 
 LOCK_SECONDS = 60
 
+AT_ONCE = 4
+"""Datasets updated at a time; the writes of one dataset follow one another."""
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """All that an update works with; every edge of the product enters here."""
+    """All that an update works with; every edge of the product enters here.
+
+    Safe to share between threads: `clients` gives each its own.
+    """
 
     catalogue: Catalogue
     ledger: Ledger
@@ -50,6 +58,22 @@ class Desk:
     reports: Path
     now: Callable[[], datetime]
     actor: str
+    outages: Outages = field(default_factory=Outages)
+
+
+def update_datasets(datasets: Sequence[Dataset], desk: Desk) -> Iterator[Outcome]:
+    """Update them, a few at a time; the outcomes come in the order they end.
+
+    Whoever stops asking (Ctrl+C) has the updates under way ended and no other begun.
+    """
+    this_run = replace(desk, outages=Outages())
+    pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="dataset")
+    try:
+        updates = [pool.submit(update_dataset, dataset, this_run) for dataset in datasets]
+        for update in as_completed(updates):
+            yield update.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def update_dataset(dataset: Dataset, desk: Desk) -> Outcome:
@@ -127,6 +151,7 @@ def publish(dataset: Dataset, release: Release | None, desk: Desk) -> tuple[Port
             desk.archive,
             desk.now,
             desk.actor,
+            desk.outages,
         )
         for name in dataset.portals
     )

@@ -47,12 +47,13 @@ def _publish(
 ) -> list[Outcome]:
     from pipeline.desk import open_desk
     from pipeline.report.figures import build_figures_now
-    from pipeline.run import update_dataset
+    from pipeline.run import update_datasets
 
     with open_desk(settings, catalogue, chosen) as desk:
-        updates = (update_dataset(dataset, desk) for dataset in chosen)
-        outcomes = list(watched(updates, len(chosen), quiet=as_json))
-        outcomes += list(_broken(catalogue, chosen))
+        ended = watched(update_datasets(chosen, desk), len(chosen), quiet=as_json)
+        by_name = {outcome.dataset: outcome for outcome in ended}
+        outcomes = [by_name[dataset.name] for dataset in chosen]
+        outcomes += _broken(catalogue, chosen)
         figures = build_figures_now(desk.ledger, catalogue.report_portal)
     if as_json:
         say_json(outcomes_json(outcomes, figures))

@@ -16,7 +16,13 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from pipeline import __version__
 from pipeline.publish.answers import explain_refusal, explain_silence, site_of
-from pipeline.publish.errors import NotAllowed, PortalDown, PortalError, PortalNotFound
+from pipeline.publish.errors import (
+    FieldsRefused,
+    NotAllowed,
+    PortalDown,
+    PortalError,
+    PortalNotFound,
+)
 from pipeline.publish.session import open_session
 from pipeline.publish.state import PortalState, read_state
 from pipeline.record.event import JSON
@@ -182,11 +188,17 @@ class PortalClient:
             reverse_apicontroller_action(answer.url, answer.status_code, answer.text)
 
     def ensure_organization(self, name: str, title: str) -> None:
-        """Make the organization where the portal has none of that name."""
+        """Make the organization where the portal has none of that name.
+
+        Datasets are published side by side: another thread may make it between look and act.
+        """
         try:
             self.read("organization_show", id=name)
         except PortalNotFound:
-            self._call(self._writer, "organization_create", {"name": name, "title": title})
+            try:
+                self._call(self._writer, "organization_create", {"name": name, "title": title})
+            except FieldsRefused:
+                self.read("organization_show", id=name)
 
     # Transport
 

@@ -16,6 +16,7 @@ from pipeline.model import Dataset, Portal, PortalOutcome, PortalResult, Publish
 from pipeline.publish.acts import Sender, push_plan
 from pipeline.publish.ckan import PortalClient
 from pipeline.publish.errors import IdRefused, PortalDown, PortalError, Unanswered
+from pipeline.publish.outages import Outages
 from pipeline.publish.state import PortalState
 from pipeline.publish.steps import Plan
 from pipeline.publish.tally import Tally
@@ -46,28 +47,26 @@ def publish_release(
     archive: Archive,
     now: Callable[[], datetime],
     actor: str,
+    outages: Outages | None = None,
 ) -> PortalOutcome:
     """Make the portal say what the release says; what a portal may do wrong ends as an outcome.
 
-    An unchanged dataset costs one read. FileNotFoundError where the archive lost a file that is
-    to be sent. The caller holds the dataset's lock: one writer a dataset.
+    An unchanged dataset costs one read, and none where `outages` (what the run learnt so far)
+    knows the portal to be down. FileNotFoundError where the archive lost a file that is to be
+    sent. The caller holds the dataset's lock: one writer a dataset.
     """
+    outages = outages or Outages()
     sender = Sender(
         dataset.name, release.hash, publisher, portal, client, ledger, archive, now, actor
     )
     try:
+        outages.check(portal)
         target = build_target(dataset, release, publisher, portal)
-        progress = _Progress()
-        state = _converge(target, sender, progress)
+        outcome = _publish(target, sender)
     except PortalError as error:
-        return _fail(error, sender)
-    tally = progress.tally
-    return PortalOutcome(
-        portal=portal.name,
-        result=PortalResult.UNCHANGED if tally.is_empty else PortalResult.PUBLISHED,
-        sentence=tally.sentence(private=state is not None and state.private),
-        url=target.url,
-    )
+        outcome = _fail(error, sender)
+    outages.note(outcome)
+    return outcome
 
 
 def plan_release(
@@ -92,6 +91,18 @@ class _Progress:
     seen: list[Plan] = field(default_factory=list)
     refused_ids: set[str] = field(default_factory=set)
     lost: int = 0
+
+
+def _publish(target: Target, sender: Sender) -> PortalOutcome:
+    progress = _Progress()
+    state = _converge(target, sender, progress)
+    tally = progress.tally
+    return PortalOutcome(
+        portal=target.portal.name,
+        result=PortalResult.UNCHANGED if tally.is_empty else PortalResult.PUBLISHED,
+        sentence=tally.sentence(private=state is not None and state.private),
+        url=target.url,
+    )
 
 
 def _converge(target: Target, sender: Sender, progress: _Progress) -> PortalState | None:
