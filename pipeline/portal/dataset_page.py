@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from dataclasses import dataclass
 
@@ -15,8 +16,9 @@ from pipeline.portal.documents import (
 from pipeline.portal.labels import day_label, frequency_label
 from pipeline.portal.paging import last_page
 from pipeline.portal.passport import PassportRow, build_licence, build_passport
-from pipeline.portal.shown import show_package
+from pipeline.portal.shown import show_package, tombstones_of
 from pipeline.portal.text import words_of
+from pipeline.portal.withdrawal import explain_withdrawal
 from pipeline.wording import DOCUMENT, count_of
 
 PAGE = 50
@@ -24,6 +26,14 @@ PAGE = 50
 
 SEARCHED = 15
 """From so many documents on, the page offers to search among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """A withdrawn document: its title, and when and why it went."""
+
+    title: str
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,7 @@ class DatasetPage:
     licence: PassportRow | None
     tags: tuple[str, ...]
     documents: tuple[DocumentRow, ...]
+    withdrawn: tuple[Tombstone, ...]
     accompanying: tuple[FileLink, ...]
     text: str
     searched: bool
@@ -69,6 +80,10 @@ def build_dataset_page(
         licence=build_licence(record),
         tags=tuple(tag["name"] for tag in record["tags"]),
         documents=fitting[(page - 1) * PAGE : page * PAGE],
+        withdrawn=tuple(
+            Tombstone(json.loads(each["body"])["name"] or "", explain_withdrawal(each))
+            for each in tombstones_of(db, row["id"])
+        ),
         accompanying=build_accompanying(record["resources"]),
         text=text,
         searched=len(documents) >= SEARCHED,

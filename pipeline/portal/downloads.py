@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from pipeline.portal.media import media_type
 from pipeline.portal.shown import resource_path
 from pipeline.portal.site import Site
+from pipeline.portal.withdrawal import explain_withdrawal, is_withdrawn
 
 downloads = Blueprint("downloads", __name__)
 
@@ -33,10 +34,17 @@ def download(package_id: str, resource_id: str, filename: str) -> AnyResponse:
 
 
 def _find_file(site: Site, package_id: str, resource_id: str) -> sqlite3.Row:
-    question = "SELECT * FROM resource WHERE id = ? AND package_id = ? AND stored IS NOT NULL"
+    """The resource's row; 404 where there never was such a file, 410 where it was withdrawn."""
     with site.store.reading() as db:
+        package = db.execute("SELECT * FROM package WHERE id = ?", (package_id,)).fetchone()
+        question = "SELECT * FROM resource WHERE id = ? AND package_id = ?"
         row: sqlite3.Row | None = db.execute(question, (resource_id, package_id)).fetchone()
-    return row or abort(404)
+    if row is None:
+        abort(404)
+    for each in (package, row):
+        if is_withdrawn(each):
+            abort(410, explain_withdrawal(each))
+    return row if row["stored"] else abort(404)
 
 
 def _send(site: Site, row: sqlite3.Row) -> Response:

@@ -17,6 +17,7 @@ from pipeline.portal.media import format_of, media_type
 from pipeline.portal.rules import FILE_OWN, RESOURCE_OWN, check_texts, read_uuid, without
 from pipeline.portal.shown import resource_path
 from pipeline.portal.text import ascii_filename, fold
+from pipeline.portal.withdrawal import is_withdrawn, read_withdrawal
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +31,22 @@ class _File:
 
 
 def add_resource(call: Call, package_id: str, fields: Record, position: int) -> str:
-    """Put a new resource at that place; returns its id. Invalid where the id is taken."""
+    """Put a new resource at that place; returns its id. Invalid where the id is taken.
+
+    One that was withdrawn from the dataset comes back to the place it had.
+    """
     resource_id = read_uuid(fields.get("id"), "id")
     _refuse_wrong(fields)
-    if call.db.execute("SELECT 1 FROM resource WHERE id = ?", (resource_id,)).fetchone():
-        raise Invalid({"id": ["Ресурс із таким id уже є."]})
+    former = _take_tombstone(call, package_id, resource_id)
+    created = former["created"] if former else call.now
+    position = former["position"] if former else position
     file = _take_upload(call, call.upload, fields) if call.upload else _File()
     body = _body(fields, file)
     call.db.execute(
         "INSERT INTO resource (id, package_id, position, created, modified, described, body,"
         " haystack, filename, stored, size, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            *(resource_id, package_id, position, call.now, call.now, call.now),
+            *(resource_id, package_id, position, created, call.now, call.now),
             *(_dump(body), _haystack(body)),
             *(file.filename, file.stored, file.size, file.sha256),
         ),
@@ -79,6 +84,40 @@ def remove_resource(call: Call, row: sqlite3.Row) -> None:
     """Take a resource and its bytes away."""
     call.db.execute("DELETE FROM resource WHERE id = ?", (row["id"],))
     call.drop_after_commit(row)
+
+
+def withdraw_resource(call: Call, row: sqlite3.Row, fields: Record) -> bool:
+    """Leave of a resource its id, name, address and the ground; False where that is all there is.
+
+    What it was (its role, its format, the words it is found by) goes with the bytes, so that
+    nothing counts or finds it.
+    """
+    before = json.loads(row["body"])
+    url = resource_path(row) if row["stored"] else before.get("url")
+    said = read_withdrawal(fields, before, call.now)
+    body = _dump({"name": before.get("name"), "url": url, **said})
+    if body == row["body"]:
+        return False
+    call.drop_after_commit(row)
+    call.db.execute(
+        "UPDATE resource SET described = ?, body = ?, haystack = '', filename = NULL,"
+        " stored = NULL, size = NULL, sha256 = NULL WHERE id = ?",
+        (call.now, body, row["id"]),
+    )
+    return True
+
+
+def _take_tombstone(call: Call, package_id: str, resource_id: str) -> sqlite3.Row | None:
+    """What is left of a withdrawn resource, out of the way; Invalid where the id is in use."""
+    row: sqlite3.Row | None = call.db.execute(
+        "SELECT * FROM resource WHERE id = ?", (resource_id,)
+    ).fetchone()
+    if row is None:
+        return None
+    if row["package_id"] != package_id or not is_withdrawn(row):
+        raise Invalid({"id": ["Ресурс із таким id уже є."]})
+    remove_resource(call, row)
+    return row
 
 
 def _next_file(call: Call, row: sqlite3.Row, fields: Record) -> _File:

@@ -89,5 +89,5 @@ def license_list(_call: Call, _params: Record) -> list[Record]:
 
 
 def _counted(call: Call, shown: Record) -> Record:
-    question = "SELECT count(*) FROM package WHERE organization_id = ?"
+    question = "SELECT count(*) FROM active_package WHERE organization_id = ?"
     return {**shown, "package_count": call.db.execute(question, (shown["id"],)).fetchone()[0]}

@@ -20,14 +20,15 @@ from pipeline.portal.rules import (
     read_uuid,
     without,
 )
-from pipeline.portal.shown import resources_of, show_package, show_resource
+from pipeline.portal.shown import resources_of, show_package, show_resource, tombstones_of
 from pipeline.portal.text import fold
+from pipeline.portal.withdrawal import read_withdrawal
 
 
 def package_list(call: Call, params: Record) -> list[str]:
-    """The names of all datasets, in order; `limit` and `offset` cut a part out."""
+    """The names of all active datasets, in order; `limit` and `offset` cut a part out."""
     limit, offset = number(params, "limit", 100_000, 100_000), number(params, "offset", 0, 10**9)
-    question = "SELECT name FROM package ORDER BY name LIMIT ? OFFSET ?"
+    question = "SELECT name FROM active_package ORDER BY name LIMIT ? OFFSET ?"
     return [row["name"] for row in call.db.execute(question, (limit, offset))]
 
 
@@ -55,12 +56,14 @@ def package_create(call: Call, params: Record) -> Record:
 def package_update(call: Call, params: Record) -> Record:
     """Replace a dataset whole: as in CKAN, resources that are not listed are removed.
 
-    An update that changes nothing leaves `metadata_modified` alone.
+    An update that changes nothing leaves `metadata_modified` alone; with `state` it withdraws the
+    dataset or brings it back (see `withdrawal.py`).
     """
     row = find_package(call.db, required(params, "id" if params.get("id") else "name"))
     fields = {"name": row["name"], **params}
     owner = _check_package(call, fields, row["id"])
-    body = _dump(_body(fields))
+    said = read_withdrawal(fields, json.loads(row["body"]), call.now)
+    body = _dump({**_body(fields), **said})
     placed = _place_resources(call, row["id"], fields.get("resources") or [])
     before = (row["name"], row["organization_id"], row["body"])
     if placed or before != (fields["name"], owner, body):
@@ -88,7 +91,7 @@ def package_delete(call: Call, params: Record) -> None:
     CKAN keeps what it deletes; here bytes that were withdrawn must not stay on the disk.
     """
     row = find_package(call.db, required(params, "id"))
-    for resource in resources_of(call.db, row["id"]):
+    for resource in (*resources_of(call.db, row["id"]), *tombstones_of(call.db, row["id"])):
         remove_resource(call, resource)
     call.db.execute("DELETE FROM package WHERE id = ?", (row["id"],))
 

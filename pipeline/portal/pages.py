@@ -20,6 +20,7 @@ from pipeline.portal.paging import build_paging
 from pipeline.portal.section import ORDERS, Asked, build_section
 from pipeline.portal.section import PAGE as DATASETS
 from pipeline.portal.site import TITLE, Site
+from pipeline.portal.withdrawal import explain_withdrawal, is_withdrawn
 
 pages = Blueprint("pages", __name__)
 
@@ -27,12 +28,16 @@ _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
     " frame-ancestors 'self'"
 )
+GONE = 410
+"""The status of what was withdrawn; its description says when and on what ground."""
+
 _SAID = {
     404: (
         "Сторінку не знайдено",
         "Можливо, адресу введено з помилкою або набір даних переміщено. "
         "Спробуйте знайти його за назвою.",
     ),
+    GONE: ("Дані відкликано", "Розпорядник відкликав ці дані."),
     500: (
         "Сторінку не вдалося показати",
         "Сталася помилка на нашому боці. Спробуйте, будь ласка, трохи згодом.",
@@ -71,6 +76,8 @@ def dataset(name: str) -> str | AnyResponse:
             row = find_package(db, name)
         except NotFound:
             abort(404)
+        if is_withdrawn(row):
+            abort(410, f"{row['title']}. {explain_withdrawal(row)}")
         shown = build_dataset_page(db, row, text, _page())
     if row["name"] != name:
         return redirect(address_of("pages.dataset", name=row["name"]))
@@ -96,6 +103,8 @@ def explain(problem: HTTPException) -> tuple[str, int] | HTTPException:
     if code in (301, 302, 304, 308):
         return problem
     title, text = _SAID.get(code, _OTHERWISE)
+    if code == GONE:
+        text = problem.description or text
     return _render("message.html", title=title, text=text), code
 
 

@@ -9,8 +9,15 @@ from __future__ import annotations
 import json
 
 from pipeline.portal.call import Call, Record, find_package, find_resource, required
-from pipeline.portal.holdings import add_resource, remove_resource, replace_resource
+from pipeline.portal.errors import NotFound
+from pipeline.portal.holdings import (
+    add_resource,
+    remove_resource,
+    replace_resource,
+    withdraw_resource,
+)
 from pipeline.portal.shown import show_resource
+from pipeline.portal.withdrawal import WITHDRAWN, is_withdrawn
 
 
 def resource_show(call: Call, params: Record) -> Record:
@@ -31,9 +38,18 @@ def resource_create(call: Call, params: Record) -> Record:
 
 
 def resource_update(call: Call, params: Record) -> Record:
-    """Replace every field of a resource; its file too where `upload` comes along."""
+    """Replace every field of a resource; its file too where `upload` comes along.
+
+    With `state: withdrawn` nothing but a tombstone stays (see `withdrawal.py`), which no update
+    changes.
+    """
     row = find_resource(call.db, required(params, "id"))
-    if replace_resource(call, row, params, row["position"]):
+    if params.get("state") == WITHDRAWN:
+        if withdraw_resource(call, row, params):
+            _touch(call, row["package_id"])
+    elif is_withdrawn(row):
+        raise NotFound(f"ресурс «{row['id']}» відкликано; щоб повернути, створіть його знову")
+    elif replace_resource(call, row, params, row["position"]):
         _touch(call, row["package_id"])
     return show_resource(find_resource(call.db, row["id"]), call.site.url)
 
@@ -41,7 +57,8 @@ def resource_update(call: Call, params: Record) -> Record:
 def resource_patch(call: Call, params: Record) -> Record:
     """Change the given fields of a resource and keep the others."""
     row = find_resource(call.db, required(params, "id"))
-    return resource_update(call, {**json.loads(row["body"]), **params})
+    body = {} if is_withdrawn(row) else json.loads(row["body"])
+    return resource_update(call, {**body, **params})
 
 
 def resource_delete(call: Call, params: Record) -> None:

@@ -40,6 +40,7 @@ PACKAGE_OWN = frozenset(
         *("metadata_created", "metadata_modified", "num_resources", "num_tags", "state", "type"),
         *("license_title", "license_url", "isopen", "creator_user_id", "private"),
         *("relationships_as_subject", "relationships_as_object"),
+        *("withdrawn_ground", "withdrawn_at"),
     }
 )
 """Keys of a dataset that the portal keeps in columns or works out when it shows the record."""
@@ -47,7 +48,7 @@ PACKAGE_OWN = frozenset(
 RESOURCE_OWN = frozenset(
     {
         *("id", "package_id", "position", "upload", "url_type", "state"),
-        *("created", "last_modified", "metadata_modified"),
+        *("created", "last_modified", "metadata_modified", "withdrawn_ground", "withdrawn_at"),
     }
 )
 """The same for a resource."""

@@ -81,7 +81,7 @@ def find_packages(db: sqlite3.Connection, wanted: Wanted) -> Found:
     where = [*(_WORD for _ in wanted.words), *(_FIELDS[field] for field, _ in wanted.filters)]
     values = [part for word in wanted.words for part in (word, word)]
     values += [value for _, value in wanted.filters]
-    source = "FROM package p JOIN organization o ON o.id = p.organization_id"
+    source = "FROM active_package p JOIN organization o ON o.id = p.organization_id"
     source += f" WHERE {' AND '.join(where)}" if where else ""
     order = [f"{_ORDERS[name]}{' DESC' if falling else ''}" for name, falling in wanted.order]
     count = db.execute(f"SELECT count(*) {source}", values).fetchone()[0]

@@ -98,8 +98,11 @@ def build_section(db: sqlite3.Connection, asked: Asked) -> Section:
 
 def count_figures(db: sqlite3.Connection) -> tuple[Figure, ...]:
     """The section's two numbers: datasets, and documents, which are the resources of data."""
-    datasets = db.execute("SELECT count(*) FROM package").fetchone()[0]
-    documents = db.execute("SELECT count(*) FROM resource WHERE role = 'data'").fetchone()[0]
+    datasets = db.execute("SELECT count(*) FROM active_package").fetchone()[0]
+    documents = db.execute(
+        "SELECT count(*) FROM resource r JOIN active_package p ON p.id = r.package_id"
+        " WHERE r.role = 'data'"
+    ).fetchone()[0]
     return tuple(
         Figure(count_of(count, noun).rpartition("\u00a0")[0], agree(count, noun))
         for count, noun in ((datasets, DATASET), (documents, DOCUMENT))
@@ -113,7 +116,7 @@ def _filters(asked: Asked) -> tuple[tuple[str, str], ...]:
 
 def _count_offices(db: sqlite3.Connection) -> tuple[Choice, ...]:
     rows = db.execute(
-        "SELECT author, count(*) AS datasets FROM package WHERE author IS NOT NULL"
+        "SELECT author, count(*) AS datasets FROM active_package WHERE author IS NOT NULL"
         " GROUP BY author ORDER BY author COLLATE ukrainian"
     )
     return tuple(Choice(row["author"], row["datasets"]) for row in rows)
@@ -122,7 +125,7 @@ def _count_offices(db: sqlite3.Connection) -> tuple[Choice, ...]:
 def _count_tags(db: sqlite3.Connection) -> tuple[Choice, ...]:
     rows = db.execute(
         "SELECT json_extract(tag.value, '$.name') AS name, count(*) AS datasets"
-        " FROM package, json_each(package.body, '$.tags') AS tag"
+        " FROM active_package p, json_each(p.body, '$.tags') AS tag"
         " GROUP BY 1 ORDER BY datasets DESC, name COLLATE ukrainian LIMIT 14"
     )
     return tuple(Choice(row["name"], row["datasets"]) for row in rows)

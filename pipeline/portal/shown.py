@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.portal.call import Record
 from pipeline.portal.licences import find_licence
+from pipeline.portal.withdrawal import is_withdrawn
 
 _PACKAGE_BLANK: dict[str, Any] = {
     "author": None,
@@ -45,7 +46,7 @@ def show_resource(row: sqlite3.Row, url: str) -> Record:
         "created": row["created"],
         "last_modified": row["modified"],
         "metadata_modified": row["described"],
-        "state": "active",
+        "state": shown.get("state", "active"),
         "url_type": None,
     }
     if row["stored"]:
@@ -81,6 +82,7 @@ def show_package(db: sqlite3.Connection, row: sqlite3.Row, url: str) -> Record:
     owner = db.execute("SELECT * FROM organization WHERE id = ?", (row["organization_id"],))
     resources = resources_of(db, row["id"])
     shown = {**_PACKAGE_BLANK, **body, **_licence_facts(body), **_package_facts(row)}
+    shown["state"] = body.get("state", "active")
     return shown | {
         "organization": show_organization(owner.fetchone()),
         "resources": [show_resource(resource, url) for resource in resources],
@@ -91,7 +93,16 @@ def show_package(db: sqlite3.Connection, row: sqlite3.Row, url: str) -> Record:
 
 
 def resources_of(db: sqlite3.Connection, package_id: str) -> list[sqlite3.Row]:
-    """The rows of a dataset's resources, in their order."""
+    """The rows of a dataset's active resources, in their order."""
+    return [row for row in _rows_of(db, package_id) if not is_withdrawn(row)]
+
+
+def tombstones_of(db: sqlite3.Connection, package_id: str) -> list[sqlite3.Row]:
+    """The rows of what is left of its withdrawn resources."""
+    return [row for row in _rows_of(db, package_id) if is_withdrawn(row)]
+
+
+def _rows_of(db: sqlite3.Connection, package_id: str) -> list[sqlite3.Row]:
     question = "SELECT * FROM resource WHERE package_id = ? ORDER BY position, created, id"
     return db.execute(question, (package_id,)).fetchall()
 
@@ -105,7 +116,6 @@ def _package_facts(row: sqlite3.Row) -> Record:
         "metadata_modified": row["modified"],
         "groups": [],
         "private": False,
-        "state": "active",
         "type": "dataset",
     }
 

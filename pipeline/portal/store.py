@@ -13,7 +13,7 @@ from pathlib import Path
 from queue import Empty, LifoQueue
 from typing import Self
 
-from pipeline.portal.tables import TABLES, VERSION
+from pipeline.portal.tables import ACTIVE, TABLES, VERSION
 from pipeline.portal.text import compare
 
 WAIT = 30.0
@@ -85,6 +85,7 @@ class Store:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA foreign_keys = ON")
+        db.execute(ACTIVE)
         return db
 
     def _prepare(self) -> None:

@@ -11,6 +11,14 @@ from __future__ import annotations
 VERSION = 1
 """Kept in `PRAGMA user_version`; a portal refuses a database newer than itself."""
 
+ACTIVE = """
+CREATE TEMP VIEW active_package AS SELECT * FROM package WHERE json_extract(body, '$.state') IS NULL
+"""
+"""The datasets a visitor may see: an active record says no state, a withdrawn one does.
+
+A view of the connection and not of the file, so that it always is the one this version means.
+"""
+
 TABLES = """
 CREATE TABLE setting (
     name TEXT PRIMARY KEY,
