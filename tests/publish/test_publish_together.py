@@ -1,0 +1,117 @@
+"""Several datasets at a time: a client for each thread, and one memory of portals that are down."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import requests
+import responses
+from labs import Lab, Line
+from small_city import City
+
+from pipeline.model import PortalOutcome, PortalResult
+from pipeline.publish.ckan import PortalClient
+from pipeline.publish.clients import ThreadClients
+from pipeline.publish.errors import PortalDown
+from pipeline.publish.outages import TRIED, Outages
+from pipeline.publish.push import publish_release
+
+AT_ONCE = 4
+
+
+def publish(town: City, lab: Lab, client: PortalClient, outages: Outages) -> PortalOutcome:
+    return publish_release(
+        town.dataset,
+        town.release(town.table("buildings", [("1", "12.5", "1971")])),
+        town.publisher,
+        lab.portal,
+        client,
+        town.ledger,
+        town.archive,
+        town.now,
+        "tests",
+        outages,
+    )
+
+
+class Dead(Line):
+    """A wire on which nobody answers."""
+
+    def send(self, request: object, *args: object, **options: object) -> object:
+        self.actions.append("tried")
+        raise requests.ConnectTimeout
+
+
+def test_datasets_published_side_by_side_are_all_there_and_the_chain_is_whole(
+    city: City, lab: Lab
+) -> None:
+    towns = [city.named(lab.free_name()) for _ in range(2 * AT_ONCE)]
+    opened = []
+
+    def open_client() -> PortalClient:
+        opened.append(threading.current_thread().name)
+        return lab.client()
+
+    outages = Outages()
+    with ThreadClients({"lab": open_client}) as clients, ThreadPoolExecutor(AT_ONCE) as pool:
+        updates = [pool.submit(lambda t=t: publish(t, lab, clients["lab"], outages)) for t in towns]
+        outcomes = [update.result() for update in updates]
+    assert [outcome.result for outcome in outcomes] == [PortalResult.PUBLISHED] * len(towns)
+    assert [len(lab.state(town.dataset.name).resources) for town in towns] == [5] * len(towns)
+    assert len(opened) == len(set(opened)) <= AT_ONCE
+    events = list(city.ledger.read())
+    assert [event.previous for event in events[1:]] == [event.hash for event in events[:-1]]
+
+
+def test_each_thread_keeps_its_own_client() -> None:
+    with ThreadClients({"lab": lambda: PortalClient("http://127.0.0.1:9", None)}) as clients:
+        mine = clients["lab"]
+        with ThreadPoolExecutor(1) as pool:
+            theirs = pool.submit(lambda: clients["lab"]).result()
+        assert clients["lab"] is mine
+        assert theirs is not mine
+
+
+def test_a_portal_that_is_down_is_left_for_the_rest_of_the_run(city: City, lab: Lab) -> None:
+    outages, line = Outages(), Dead()
+    outcomes = [publish(city, lab, lab.client(line), outages) for _ in range(TRIED + 2)]
+    assert {outcome.result for outcome in outcomes} == {PortalResult.PENDING}
+    assert len(line.actions) == TRIED * 4
+    assert "у цьому запуску вже не відповів 3 разам поспіль" in outcomes[-1].sentence
+    assert [event.event.sentence for event in city.ledger.read()] == [
+        outcome.sentence for outcome in outcomes
+    ]
+
+
+def test_other_portals_go_on(city: City, lab: Lab) -> None:
+    outages = Outages()
+    for _ in range(TRIED):
+        outages.note(PortalOutcome("data.gov.ua", PortalResult.PENDING, ""))
+    town = city.named(lab.free_name())
+    assert publish(town, lab, lab.client(), outages).result is PortalResult.PUBLISHED
+
+
+def test_a_portal_that_answers_in_between_is_not_left(lab: Lab) -> None:
+    outages = Outages()
+    for result in [*[PortalResult.PENDING] * (TRIED - 1), PortalResult.UNCHANGED] * 2:
+        outages.note(PortalOutcome("lab", result, ""))
+    outages.check(lab.portal)
+    for _ in range(TRIED):
+        outages.note(PortalOutcome("lab", PortalResult.PENDING, ""))
+    with pytest.raises(PortalDown):
+        outages.check(lab.portal)
+
+
+def test_an_organization_made_meanwhile_by_another_thread_is_as_good() -> None:
+    url = "https://portal.example"
+    client = PortalClient(url, "key")
+    absent = {"success": False, "error": {"__type": "Not Found Error", "message": "x"}}
+    taken = {"success": False, "error": {"__type": "Validation Error", "name": ["Taken"]}}
+    with responses.RequestsMock() as web:
+        web.get(f"{url}/api/action/organization_show", status=404, json=absent)
+        web.post(f"{url}/api/action/organization_create", status=409, json=taken)
+        web.get(f"{url}/api/action/organization_show", json={"success": True, "result": {}})
+        client.ensure_organization("city", "Місто")
+        assert len(web.calls) == 3
