@@ -15,7 +15,9 @@ import typer
 
 from pipeline.cli.catalogue import catalogue as show_catalogue
 from pipeline.cli.check import check
+from pipeline.cli.consult import consult
 from pipeline.cli.errors import CannotRun
+from pipeline.cli.ledger import app as ledger
 from pipeline.cli.portal import app as portal
 from pipeline.cli.publish import publish
 from pipeline.cli.report import report
@@ -38,7 +40,9 @@ app.command()(tables)
 app.command()(template)
 app.command()(status)
 app.command()(report)
+app.command()(consult)
 app.add_typer(portal, name="portal")
+app.add_typer(ledger, name="ledger")
 
 Folder = Annotated[Path | None, typer.Option(file_okay=False, show_default=False)]
 

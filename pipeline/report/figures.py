@@ -23,12 +23,16 @@ SMALLEST = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What a DESCRIBED event said of a dataset; `""` where nothing was ever said."""
+    """What a DESCRIBED event said of a dataset; `""` where nothing was ever said.
+
+    `paused_until` is an ISO date: until then its updates are not expected.
+    """
 
     title: str = ""
     office: str = ""
     office_name: str = ""
     frequency: str = ""
+    paused_until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +75,13 @@ class Figures:
         """Rows of all standing tables, as of their own publication; plain files have none."""
         return sum(document.rows or 0 for document in self.standing)
 
+    def description_of(self, dataset: str) -> Description:
+        """What was known of the dataset then; empty where nothing ever was."""
+        return self.described.get(dataset, Description())
 
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What happened from `start` to before `end`, as known at `known_at`.
-
-    `updates` and `refused` count by dataset; `new_datasets` and `appeared` (documents by dataset)
-    stand on the portal at the end and did not at the start.
-    """
-
-    start: datetime
-    end: datetime
-    known_at: datetime
-    updates: Mapping[str, int]
-    refused: Mapping[str, int]
-    new_datasets: tuple[str, ...]
-    appeared: Mapping[str, tuple[str, ...]]
+    def title_of(self, dataset: str) -> str:
+        """The dataset's title as it was then; its name where none was ever recorded."""
+        return self.description_of(dataset).title or dataset
 
 
 def build_figures(ledger: Ledger, portal: str, as_of: datetime, known_at: datetime) -> Figures:
@@ -104,7 +99,7 @@ def build_figures(ledger: Ledger, portal: str, as_of: datetime, known_at: dateti
             as_of=as_of,
             known_at=known_at,
             standing=documents_standing(connection, portal, as_of, head.length),
-            described={name: _read_description(data) for name, data in described.items()},
+            described={name: read_description(data) for name, data in described.items()},
             length=head.length,
             head=head.hash,
         )
@@ -116,51 +111,17 @@ def build_figures_now(ledger: Ledger, portal: str) -> Figures:
     return build_figures(ledger, portal, now + SMALLEST, now)
 
 
-def build_changes(
-    ledger: Ledger, portal: str, start: datetime, end: datetime, known_at: datetime
-) -> Changes:
-    """What changed on one portal within a window, from what was known at `known_at`."""
-    from pipeline.record.standing import (
-        documents_standing,
-        head_known,
-        refusals_by_dataset,
-        updates_by_dataset,
-    )
+def read_description(data: Mapping[str, JSON]) -> Description:
+    """A DESCRIBED event's data; what is missing or of another type counts as not said."""
 
-    with ledger.reading() as connection:
-        known = head_known(connection, known_at).length
-        before = documents_standing(connection, portal, start, known)
-        after = documents_standing(connection, portal, end, known)
-        return Changes(
-            start=start,
-            end=end,
-            known_at=known_at,
-            updates=updates_by_dataset(connection, portal, start, end, known),
-            refused=refusals_by_dataset(connection, start, end, known),
-            new_datasets=_new_datasets(before, after),
-            appeared=_appeared(before, after),
-        )
-
-
-def _new_datasets(before: tuple[Standing, ...], after: tuple[Standing, ...]) -> tuple[str, ...]:
-    stood = {document.dataset for document in before}
-    return tuple(sorted({document.dataset for document in after} - stood))
-
-
-def _appeared(
-    before: tuple[Standing, ...], after: tuple[Standing, ...]
-) -> dict[str, tuple[str, ...]]:
-    stood = {document.document for document in before}
-    found: dict[str, list[str]] = {}
-    for document in sorted(after, key=lambda each: (each.dataset, each.document)):
-        if document.document not in stood:
-            found.setdefault(document.dataset, []).append(document.document)
-    return {dataset: tuple(documents) for dataset, documents in found.items()}
-
-
-def _read_description(data: Mapping[str, JSON]) -> Description:
     def said(name: str) -> str:
         value = data.get(name)
         return value if isinstance(value, str) else ""
 
-    return Description(said("title"), said("office"), said("office_name"), said("frequency"))
+    return Description(
+        said("title"),
+        said("office"),
+        said("office_name"),
+        said("frequency"),
+        said("paused_until"),
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from pipeline.wording import KYIV
 
@@ -58,6 +58,26 @@ def read_day(text: str) -> date:
         if 2000 <= found.year < 2100:
             return found
     raise PeriodError(f"«{text}» не є датою: напишіть її як 2021-07-01 або 01.07.2021.")
+
+
+def read_known_at(text: str) -> datetime:
+    """The moment up to which the ledger is believed: an ISO moment with its zone, or a day.
+
+    A day means all that was known by its end in Kyiv. PeriodError for anything else.
+    """
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return _end_of(read_day(text))
+    if len(text.strip()) <= len("2021-07-02"):
+        return _end_of(read_day(text))
+    if moment.tzinfo is None:
+        raise PeriodError(f"«{text}» не має часового поясу: додайте його, наприклад +03:00.")
+    return moment.astimezone(UTC)
+
+
+def _end_of(day: date) -> datetime:
+    return instant_of(day + timedelta(days=1)) - timedelta(microseconds=1)
 
 
 def quarter_of(text: str) -> Quarter:

@@ -1,104 +1,141 @@
 """The report on the open-data section: the city's own sentence, and what changed in a quarter.
 
-`pipeline report [--as-of DATE] [--quarter 2021-Q2]`. With neither, the report is of this moment;
-with a quarter, as of the first day after it.
+`pipeline report [--as-of DATE] [--quarter 2021-Q2] [--known-at MOMENT]`. With neither date nor
+quarter the report is of this moment; with a quarter, as of the first day after it.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pipeline.record.ledger import Ledger
-from pipeline.report.figures import (
-    Changes,
-    Description,
-    Figures,
-    build_changes,
-    build_figures,
-    build_figures_now,
+from pipeline.report.changes import Changes, build_changes, read_terms
+from pipeline.report.figures import SMALLEST, Figures, build_figures, build_figures_now
+from pipeline.report.offices import OfficeRow, build_offices
+from pipeline.report.period import (
+    PeriodError,
+    Quarter,
+    instant_of,
+    quarter_of,
+    read_day,
+    read_known_at,
 )
-from pipeline.report.period import PeriodError, Quarter, instant_of, quarter_of, read_day
-from pipeline.wording import DATASET, DOCUMENT, agree, day
+from pipeline.report.timeliness import Term
+from pipeline.report.words import is_one, plain
+from pipeline.wording import DATASET, DOCUMENT, day
 
-
-@dataclass(frozen=True, slots=True)
-class OfficeRow:
-    """One office's part: what stands as of the report, what changed in its quarter."""
-
-    office: str
-    name: str
-    datasets: int
-    documents: int
-    updates: int
-    refused: int
+DAY_OF_REPORT = timedelta(days=1)
+"""What is recorded later than this after the report's instant became known afterwards."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All a report says, as values. `quarter` and `changes` are None for a report of an instant."""
+    """All a report says, as values. `quarter` and `changes` are None for a report of an instant.
+
+    `first_known` are the figures as they were known a day after their instant, where they were
+    others than now: then the report is «за уточненими даними».
+    """
 
     figures: Figures
+    terms: Mapping[str, Term]
     offices: tuple[OfficeRow, ...]
     quarter: Quarter | None = None
     changes: Changes | None = None
+    first_known: Figures | None = None
 
     @property
     def sentence(self) -> str:
         """«Станом на 01.07.2021 … опубліковано 135 наборів даних, які містять 1062 документи.»"""
         return sentence_of(self.figures)
 
+    @property
+    def start(self) -> datetime:
+        """Since when terms are watched: the quarter's start, else the instant itself."""
+        return self.quarter.start if self.quarter else self.figures.as_of
+
+    @property
+    def in_time(self) -> int:
+        """How many standing datasets were kept up to date in the terms their publisher set."""
+        return sum(term.in_time for term in self.terms.values())
+
+    @property
+    def overdue(self) -> tuple[str, ...]:
+        """Datasets whose term had passed at the instant of the report."""
+        return tuple(name for name, term in self.terms.items() if term.overdue)
+
+    @property
+    def late_updates(self) -> int:
+        """Updates of the quarter that came after their term."""
+        return sum(len(term.late) for term in self.terms.values())
+
     def title_of(self, dataset: str) -> str:
-        """The dataset's title as it was then; its name where none was ever recorded."""
-        described = self.figures.described.get(dataset)
-        return described.title if described and described.title else dataset
+        """The dataset's title as it was then, or before it was withdrawn; else its name."""
+        if self.changes and dataset not in self.figures.described:
+            return self.changes.before.title_of(dataset)
+        return self.figures.title_of(dataset)
 
 
 def build_report(
-    ledger: Ledger, portal: str, *, as_of: str | None = None, quarter: str | None = None
+    ledger: Ledger,
+    portal: str,
+    *,
+    as_of: str | None = None,
+    quarter: str | None = None,
+    known_at: str | None = None,
 ) -> Report:
-    """The report a person asked for, with all that is known now; PeriodError for a bad period."""
+    """The report a person asked for; PeriodError for a date, quarter or moment it cannot read.
+
+    `known_at` takes the ledger back to what it had learnt by then; all that is known unless told.
+    """
     if as_of and quarter:
         raise PeriodError("Вкажіть або дату, або квартал: звіт за квартал має свою дату.")
+    known = min(read_known_at(known_at), ledger.now()) if known_at else ledger.now()
     if quarter:
-        return _build_quarterly(ledger, portal, quarter_of(quarter), ledger.now())
+        return _build_quarterly(ledger, portal, quarter_of(quarter), known)
     if as_of:
-        figures = build_figures(ledger, portal, instant_of(read_day(as_of)), ledger.now())
+        figures = build_figures(ledger, portal, instant_of(read_day(as_of)), known)
+    elif known_at:
+        figures = build_figures(ledger, portal, known + SMALLEST, known)
     else:
         figures = build_figures_now(ledger, portal)
-    return Report(figures, build_offices(figures, None))
+    terms = read_terms(ledger, figures, figures.as_of)
+    return Report(
+        figures,
+        terms,
+        build_offices(figures, terms, None),
+        first_known=_first_known(ledger, figures),
+    )
 
 
 def _build_quarterly(ledger: Ledger, portal: str, quarter: Quarter, known_at: datetime) -> Report:
-    figures = build_figures(ledger, portal, quarter.end, known_at)
     changes = build_changes(ledger, portal, quarter.start, quarter.end, known_at)
-    return Report(figures, build_offices(figures, changes), quarter, changes)
-
-
-def build_offices(figures: Figures, changes: Changes | None) -> tuple[OfficeRow, ...]:
-    """Every office that has a dataset, in order of names, by its description at the time.
-
-    A dataset never described stands in a row without an office, so that the rows add up.
-    """
-    documents = Counter(document.dataset for document in figures.standing)
-    updates = changes.updates if changes else {}
-    refused = changes.refused if changes else {}
-    offices: dict[tuple[str, str], list[str]] = {}
-    for dataset in sorted({*figures.described, *documents, *updates, *refused}):
-        description = figures.described.get(dataset, Description())
-        offices.setdefault((description.office_name, description.office), []).append(dataset)
-    return tuple(
-        OfficeRow(
-            office=office,
-            name=name or office or "Підрозділ не зазначено",
-            datasets=sum(dataset in documents for dataset in datasets),
-            documents=sum(documents[dataset] for dataset in datasets),
-            updates=sum(updates.get(dataset, 0) for dataset in datasets),
-            refused=sum(refused.get(dataset, 0) for dataset in datasets),
-        )
-        for (name, office), datasets in sorted(offices.items())
+    figures = changes.after
+    terms = read_terms(ledger, figures, quarter.start)
+    return Report(
+        figures,
+        terms,
+        build_offices(figures, terms, changes),
+        quarter,
+        changes,
+        _first_known(ledger, figures),
     )
+
+
+def _first_known(ledger: Ledger, figures: Figures) -> Figures | None:
+    """What the report would have said on its day; None where it would have said the same."""
+    on_its_day = figures.as_of + DAY_OF_REPORT
+    if on_its_day >= figures.known_at:
+        return None
+    first = build_figures(ledger, figures.portal, figures.as_of, on_its_day)
+    if not first.length or _standing(first) == _standing(figures):
+        return None
+    return first
+
+
+def _standing(figures: Figures) -> tuple[tuple[str, str | None, int | None], ...]:
+    return tuple((each.document, each.sha256, each.rows) for each in figures.standing)
 
 
 def sentence_of(figures: Figures) -> str:
@@ -108,8 +145,8 @@ def sentence_of(figures: Figures) -> str:
 
 def write_sentence(on: str, datasets: int, documents: int) -> str:
     """The sentence as the city writes it: plain spaces, no thousands separator."""
-    which = "який містить" if agree(datasets, DATASET) == DATASET.one else "які містять"
+    which = "який містить" if is_one(datasets) else "які містять"
     return (
         f"Станом на {on} у розділі «Відкриті дані» опубліковано "
-        f"{datasets} {agree(datasets, DATASET)}, {which} {documents} {agree(documents, DOCUMENT)}."
+        f"{plain(datasets, DATASET)}, {which} {plain(documents, DOCUMENT)}."
     )

@@ -11,14 +11,8 @@ from ledgers import Clock, an_event
 from pipeline.record.event import Kind
 from pipeline.record.ledger import Ledger
 from pipeline.record.standing import Standing
-from pipeline.report.figures import (
-    Changes,
-    Description,
-    Figures,
-    build_changes,
-    build_figures,
-    build_figures_now,
-)
+from pipeline.report.changes import Changes, build_changes
+from pipeline.report.figures import Description, Figures, build_figures, build_figures_now
 from pipeline.report.period import instant_of, quarter_of, read_day
 
 Q1, Q2, Q3 = (quarter_of(f"2021-Q{number}") for number in (1, 2, 3))
@@ -83,7 +77,10 @@ def test_an_empty_ledger_has_figures_of_nothing(ledger: Ledger) -> None:
         length=0,
         head=None,
     )
-    assert changes(ledger) == Changes(Q2.start, Q2.end, LATER, {}, {}, (), {})
+    assert changes(ledger) == Changes(
+        before=build_figures(ledger, "city", Q2.start, LATER),
+        after=build_figures(ledger, "city", Q2.end, LATER),
+    )
 
 
 def test_figures_carry_the_documents_and_events_behind_them(story: Story, ledger: Ledger) -> None:
@@ -118,7 +115,7 @@ def test_the_last_minute_of_june_is_in_and_the_first_of_july_is_not(
         {"roads": 1},
         {"roads": 1, "shelters": 1},
     )
-    assert (changes(ledger, Q2).new_datasets, changes(ledger, Q3).new_datasets) == (
+    assert (changes(ledger, Q2).datasets.new, changes(ledger, Q3).datasets.new) == (
         ("roads",),
         ("shelters",),
     )
@@ -168,7 +165,7 @@ def test_one_delivery_is_refused_once(story: Story, ledger: Ledger) -> None:
     story.refused("12.06 09:00", "roads/signs", "bb")
     story.refused("12.06 09:00", "shelters/list", "aa")
 
-    assert changes(ledger, Q2).refused == {"roads": 2, "shelters": 1}
+    assert changes(ledger, Q2).refusals == {"roads": 2, "shelters": 1}
 
 
 def test_what_appeared_is_listed_by_dataset(story: Story, ledger: Ledger) -> None:
@@ -179,7 +176,7 @@ def test_what_appeared_is_listed_by_dataset(story: Story, ledger: Ledger) -> Non
     story.published("12.06 09:00", "shelters/list", "cc")
     told = changes(ledger)
 
-    assert told.new_datasets == ("shelters",)
+    assert told.datasets.new == ("shelters",)
     assert told.appeared == {
         "orders": ("orders/2.pdf", "orders/3.pdf"),
         "shelters": ("shelters/list",),

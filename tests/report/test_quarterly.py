@@ -9,9 +9,13 @@ from ledgers import Clock, an_event
 
 from pipeline.record.event import Kind
 from pipeline.record.ledger import Ledger
-from pipeline.report.layout import render_json, render_text
+from pipeline.report.compose import build_blocks
+from pipeline.report.layout_json import render_json
+from pipeline.report.layout_text import render_text
+from pipeline.report.offices import OfficeRow
+from pipeline.report.paragraph import write_paragraph
 from pipeline.report.period import PeriodError
-from pipeline.report.quarterly import OfficeRow, build_report, write_sentence
+from pipeline.report.quarterly import Report, build_report, write_sentence
 
 NEXT_DAY = datetime(2021, 7, 2, 7, tzinfo=UTC)
 
@@ -61,77 +65,119 @@ def told(ledger: Ledger, clock: Clock) -> Ledger:
     return ledger
 
 
+def text_of(report: Report) -> str:
+    return render_text(build_blocks(report, "Місто"))
+
+
 def test_a_quarter_is_reported_as_of_the_day_after_it(told: Ledger) -> None:
     last = told.last()
     assert last is not None
 
     assert (
-        render_text(build_report(told, "city", quarter="2021-Q2"))
+        text_of(build_report(told, "city", quarter="2021-Q2"))
         == f"""\
-Станом на 01.07.2021 у розділі «Відкриті дані» опубліковано 2 набори даних, які містять 3 документи.
+Станом на 01.07.2021 у розділі «Відкриті дані» опубліковано 2 набори даних, які містять 3 \
+документи. Оновлення наборів даних здійснюється у встановлені розпорядниками строки. За II квартал \
+2021 року здійснено 3 оновлення. За квартал оприлюднено 2 нові документи у категорії \
+«Розпорядження».
 Показники на 00:00 01.07.2021 за київським часом.
 
-За II квартал 2021 року:
-  оновлень: 3
-  нових наборів даних: 1
-    Розпорядження
-  нових документів: 2
-    Розпорядження: 2
-  відхилених надходжень: 1
+Показники за підрозділами
+  Підрозділ               Набори  Документи  Оновлення  Вчасно, %  Не прийнято  Прострочено
+  Підрозділ не зазначено       0          0          0          —            1            0
+  Управління міста             2          3          3        100            0            0
+  Разом                        2          3          3        100            1            0
 
-Підрозділ               набори  документи  оновлення  відхилено
-Підрозділ не зазначено       0          0          0          1
-Управління міста             2          3          3          0
-Разом                        2          3          3          1
+Зміни за II квартал 2021 року
+Набори даних: 1 → 2: 1 новий.
+Документи: 1 → 3: 2 нові.
+Нові набори даних:
+  Розпорядження
 
+Документи, що з’явилися за квартал
+  Набір даних    Підрозділ         Документів
+  Розпорядження  Управління міста           2
+  Разом                                     2
+
+Джерело показників
 За відомостями на 02.07.2021 10:00 (за київським часом).
 Остання подія журналу: 7, хеш {last.hash}.
+Відтворити: pipeline report --quarter 2021-Q2 --known-at 2021-07-02T07:00:00+00:00
 """
     )
 
 
 def test_a_report_of_this_moment_needs_no_midnight(told: Ledger) -> None:
-    text = render_text(build_report(told, "city"))
+    lines = text_of(build_report(told, "city")).splitlines()
 
-    assert text.splitlines()[:3] == [
+    assert lines[:3] == [
         "Станом на 02.07.2021 у розділі «Відкриті дані» опубліковано 2 набори даних, "
-        "які містять 3 документи.",
+        "які містять 3 документи. "
+        "Оновлення наборів даних здійснюється у встановлені розпорядниками строки.",
         "",
-        "Підрозділ         набори  документи",
+        "Показники за підрозділами",
     ]
+    assert lines[-1] == "Відтворити: pipeline report --known-at 2021-07-02T07:00:00+00:00"
 
 
 def test_a_report_of_a_past_day_tells_that_day(told: Ledger) -> None:
-    lines = render_text(build_report(told, "city", as_of="30.06.2021")).splitlines()
+    lines = text_of(build_report(told, "city", as_of="30.06.2021")).splitlines()
 
     assert lines[:2] == [
         "Станом на 30.06.2021 у розділі «Відкриті дані» опубліковано 1 набір даних, "
-        "який містить 1 документ.",
+        "який містить 1 документ. "
+        "Оновлення наборів даних здійснюється у встановлені розпорядниками строки.",
         "Показники на 00:00 30.06.2021 за київським часом.",
     ]
+    assert lines[-1] == (
+        "Відтворити: pipeline report --as-of 2021-06-30 --known-at 2021-07-02T07:00:00+00:00"
+    )
 
 
 def test_a_day_to_come_is_reported_with_what_is_known(told: Ledger) -> None:
-    lines = render_text(build_report(told, "city", as_of="2021-10-01")).splitlines()
+    lines = text_of(build_report(told, "city", as_of="2021-10-01")).splitlines()
 
-    assert lines[:2] == [
-        "Станом на 01.10.2021 у розділі «Відкриті дані» опубліковано 2 набори даних, "
-        "які містять 3 документи.",
-        "Ця дата ще не настала: показники на момент складання.",
-    ]
+    assert lines[0].startswith(
+        "Станом на 01.10.2021 у розділі «Відкриті дані» опубліковано 2 набори даних"
+    )
+    assert lines[1] == "Ця дата ще не настала: показники на момент складання."
 
 
 def test_an_empty_ledger_says_so(ledger: Ledger) -> None:
-    assert render_text(build_report(ledger, "city", quarter="2021-Q2")) == (
+    assert text_of(build_report(ledger, "city", quarter="2021-Q2")) == (
         "Станом на 01.07.2021 у розділі «Відкриті дані» опубліковано "
-        "0 наборів даних, які містять 0 документів.\n"
+        "0 наборів даних, які містять 0 документів. За II квартал 2021 року оновлень не було.\n"
         "Журнал ще порожній: жодної події не записано.\n"
+    )
+
+
+def test_the_command_printed_gives_the_same_report_later(told: Ledger, clock: Clock) -> None:
+    before = text_of(build_report(told, "city", quarter="2021-Q2"))
+    clock.forward(days=30)
+    data: dict[str, Any] = {"portal": "city", "data": {"role": "data"}}
+    june = datetime(2021, 6, 30, 12, tzinfo=UTC)
+    told.record(an_event(Kind.PUBLISHED, june, dataset="x", document="x/y", sha256="z", **data))
+
+    known_at = before.rpartition("--known-at ")[2].strip()
+    assert text_of(build_report(told, "city", quarter="2021-Q2", known_at=known_at)) == before
+    assert text_of(build_report(told, "city", quarter="2021-Q2")) != before
+
+
+def test_what_became_known_later_is_marked(told: Ledger, clock: Clock) -> None:
+    clock.forward(days=30)
+    june = datetime(2021, 6, 30, 12, tzinfo=UTC)
+    data: dict[str, Any] = {"portal": "city", "data": {"role": "data"}}
+    told.record(an_event(Kind.PUBLISHED, june, dataset="x", document="x/y", sha256="z", **data))
+
+    assert write_paragraph(build_report(told, "city", as_of="2021-07-01")).endswith(
+        "Показники наведено за уточненими даними: до 00:00 02.07.2021 було відомо про "
+        "2 набори даних, які містили 3 документи."
     )
 
 
 def test_the_offices_of_a_day_are_those_of_its_descriptions(told: Ledger) -> None:
     assert build_report(told, "city", quarter="2021-Q1").offices == (
-        OfficeRow("city", "Управління міста", 1 + 0, 1, 1, 0),
+        OfficeRow("city", "Управління міста", 1, 1, updates=1, in_time=1, refused=0, overdue=0),
     )
 
 
@@ -143,19 +189,34 @@ def test_a_program_reads_the_same(told: Ledger) -> None:
     assert report == {
         "sentence": "Станом на 01.07.2021 у розділі «Відкриті дані» опубліковано "
         "2 набори даних, які містять 3 документи.",
+        "paragraph": report["paragraph"],
         "portal": "city",
         "as_of": "2021-07-01",
         "instant": "2021-06-30T21:00:00+00:00",
         "known_at": "2021-07-02T07:00:00+00:00",
         "events": 7,
         "head": last.hash,
-        "figures": {"datasets": 2, "documents": 3, "rows": 6},
+        "figures": {
+            "datasets": 2,
+            "documents": 3,
+            "rows": 6,
+            "datasets_in_time": 2,
+            "overdue": [],
+        },
+        "first_known": None,
         "quarter": {
             "name": "2021-Q2",
             "start": "2021-03-31T21:00:00+00:00",
             "end": "2021-06-30T21:00:00+00:00",
             "updates": 3,
+            "late_updates": 0,
             "refused": 1,
+            "datasets_before": 1,
+            "documents_before": 1,
+            "withdrawn_datasets": [],
+            "withdrawn_documents": [],
+            "consultations": [],
+            "corrections": [],
             "new_datasets": [{"dataset": "orders", "title": "Розпорядження"}],
             "new_documents": [
                 {
@@ -171,6 +232,8 @@ def test_a_program_reads_the_same(told: Ledger) -> None:
                 "name": "Підрозділ не зазначено",
                 "datasets": 0,
                 "documents": 0,
+                "datasets_in_time": 0,
+                "overdue": 0,
                 "updates": 0,
                 "refused": 1,
             },
@@ -179,6 +242,8 @@ def test_a_program_reads_the_same(told: Ledger) -> None:
                 "name": "Управління міста",
                 "datasets": 2,
                 "documents": 3,
+                "datasets_in_time": 2,
+                "overdue": 0,
                 "updates": 3,
                 "refused": 0,
             },
@@ -191,7 +256,14 @@ def test_a_report_of_an_instant_counts_no_changes(told: Ledger) -> None:
 
     assert "quarter" not in report
     assert report["offices"] == [
-        {"office": "city", "name": "Управління міста", "datasets": 2, "documents": 3}
+        {
+            "office": "city",
+            "name": "Управління міста",
+            "datasets": 2,
+            "documents": 3,
+            "datasets_in_time": 2,
+            "overdue": 0,
+        }
     ]
 
 

@@ -1,0 +1,61 @@
+"""How the figures went over the year before a report: what the charts show."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.record.ledger import Ledger
+from pipeline.report.figures import Figures, build_figures
+from pipeline.report.period import instant_of
+from pipeline.report.quarterly import Report
+from pipeline.report.refreshes import read_updates
+from pipeline.report.timeliness import kyiv_day
+
+MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The figures as of one day."""
+
+    day: date
+    datasets: int
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The state on the first of every month and at the report, and updates month by month."""
+
+    points: tuple[Point, ...]
+    updates: tuple[tuple[date, int], ...]
+
+
+def build_history(ledger: Ledger, report: Report) -> History:
+    """The year up to the report's instant, as known to the report."""
+    from pipeline.record.happened import Window
+
+    last = report.figures
+    firsts = _months_before(kyiv_day(last.as_of))
+    states = [
+        build_figures(ledger, last.portal, instant_of(first), last.known_at) for first in firsts
+    ]
+    with ledger.reading() as connection:
+        window = Window(instant_of(firsts[0]), last.as_of, last.length)
+        updates = read_updates(connection, last.portal, window)
+    by_month = Counter(kyiv_day(each.event.at).replace(day=1) for each in updates)
+    months = [first for first in firsts if instant_of(first) < last.as_of]
+    points = [_point(state) for state in states if state.as_of < last.as_of]
+    return History((*points, _point(last)), tuple((month, by_month[month]) for month in months))
+
+
+def _point(figures: Figures) -> Point:
+    return Point(kyiv_day(figures.as_of), figures.datasets, figures.documents)
+
+
+def _months_before(day: date) -> tuple[date, ...]:
+    """The first days of the last twelve months, the day's own last."""
+    months = [day.year * 12 + day.month - 1 - back for back in range(MONTHS, -1, -1)]
+    return tuple(date(month // 12, month % 12 + 1, 1) for month in months)
