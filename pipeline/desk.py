@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 
+from pipeline.children import Children
 from pipeline.clock import now
 from pipeline.embedded import answering_portal, read_first_key
 from pipeline.gather import Sources
@@ -42,6 +43,7 @@ def open_desk(
         for portal in portals:
             if portal.profile == "embedded":
                 stack.enter_context(answering_portal(portal, settings.portal))
+        children = stack.enter_context(Children(workers=min(AT_ONCE, os.cpu_count() or 1)))
         yield Desk(
             catalogue=catalogue,
             ledger=ledger,
@@ -54,7 +56,8 @@ def open_desk(
                 now=now,
                 pause=time.sleep,
             ),
-            checker=stack.enter_context(Checker(workers=min(AT_ONCE, os.cpu_count() or 1))),
+            checker=Checker(children),
+            children=children,
             clients=stack.enter_context(_clients(portals, settings)),
             locks=settings.locks,
             reports=settings.reports,

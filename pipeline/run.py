@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from pipeline.children import Children
 from pipeline.gather import Sources, gather_dataset
 from pipeline.model import Catalogue, Dataset, Gathered, Outcome, PortalOutcome, Release
 from pipeline.outcome import build_outcome, failed_outcome
@@ -53,6 +54,7 @@ class Desk:
     archive: Archive
     sources: Sources
     checker: Checker
+    children: Children
     clients: Mapping[str, PortalClient]
     locks: Path
     reports: Path
@@ -171,7 +173,15 @@ def report(dataset: Dataset, judged: Sequence[Judged], outcome: Outcome, desk: D
     """Tell the office about every delivery judged just now."""
     for item in judged:
         if item.new:
-            reply_to_office(desk.reports, dataset, item.delivery, item.verdict, outcome, desk.now())
+            reply_to_office(
+                (desk.reports, desk.sources.inbox),
+                dataset,
+                item.delivery,
+                item.verdict,
+                outcome,
+                desk.now(),
+                desk.children,
+            )
 
 
 def _fail(dataset: Dataset, sentence: str, desk: Desk) -> Outcome:

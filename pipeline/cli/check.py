@@ -26,6 +26,7 @@ def check(
     ] = None,
 ) -> None:
     """Перевірити файл; код 1, якщо щось зупиняє публікацію."""
+    from pipeline.children import Children
     from pipeline.gather.hand import take_by_hand
     from pipeline.reply.listing import findings_json
     from pipeline.reply.reply import build_reply
@@ -40,11 +41,11 @@ def check(
     chosen = _dataset_of_table(table) if table else _dataset(context.obj, dataset or "")
     resource = _resource(chosen, document, file)
     delivery = take_by_hand(file, chosen, resource)
-    with Checker() as checker:
-        verdict = checker.check(delivery, resource, chosen)
-    if report:
-        reply = build_reply(chosen, delivery, verdict, now(), "checked")
-        write_reply(report, reply, delivery.path)
+    with Children() as children:
+        verdict = Checker(children).check(delivery, resource, chosen)
+        if report:
+            reply = build_reply(chosen, delivery, verdict, now(), "checked")
+            write_reply(report, reply, delivery.path, children)
     if as_json:
         say_json(findings_json(verdict))
     else:

@@ -1,26 +1,41 @@
-"""Where a reply goes: one folder a document, so that each new reply replaces the former one."""
+"""Where a reply goes: one folder a document, so that each new reply replaces the former one.
+
+It lies beside the ledger, and in the office's own inbox, where whoever handed the file in looks.
+"""
 
 from __future__ import annotations
 
 import json
+import logging
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from pipeline.model import Dataset, Delivery, Finding, Outcome, Result, Verdict
+from pipeline.children import Children
+from pipeline.gather.folder import REPLY_FOLDER
+from pipeline.model import Dataset, Delivery, Finding, FolderSource, Outcome, Result, Verdict
 from pipeline.reply.listing import FINDINGS_JSON
-from pipeline.reply.reply import Happened, build_reply
-from pipeline.reply.writing import write_reply
+from pipeline.reply.reply import Happened, Reply, build_reply
+from pipeline.reply.writing import build_files, write_files
+
+log = logging.getLogger(__name__)
 
 
 def reply_to_office(
-    reports: Path,
+    places: tuple[Path, Path],
     dataset: Dataset,
     delivery: Delivery,
     verdict: Verdict,
     outcome: Outcome,
     checked_at: datetime,
+    children: Children,
 ) -> tuple[Path, ...]:
-    """Write the reply to one delivery under `reports/<document id>/`; the files written."""
+    """Write the reply to one delivery under the document's id; the files of the first place.
+
+    `places` are the folder of all reports and the root of the inboxes. OSError where the first
+    cannot be written; what is wrong with an inbox is only said in the log.
+    """
+    reports, inbox = places
     folder = reports / delivery.document
     url = next((portal.url for portal in outcome.portals if portal.url), None)
     reply = build_reply(
@@ -32,7 +47,31 @@ def reply_to_office(
         url=url,
         previous=_read_former_findings(folder),
     )
-    return write_reply(folder, reply, delivery.path)
+    files = build_files(reply, delivery.path, children)
+    written = write_files(folder, reply, files)
+    _write_into_inbox(inbox, dataset, delivery, reply, files)
+    return written
+
+
+def _write_into_inbox(
+    inbox: Path, dataset: Dataset, delivery: Delivery, reply: Reply, files: Mapping[str, bytes]
+) -> None:
+    """The same files beside the office's own; a share that is read-only or gone fails nothing."""
+    source = dataset.resource(delivery.resource).source
+    if delivery.origin != "inbox" or not isinstance(source, FolderSource):
+        return
+    office = inbox / source.folder
+    try:
+        if not office.is_dir():
+            raise FileNotFoundError(2, "теки немає", str(office))
+        write_files(office / REPLY_FOLDER / delivery.document, reply, files)
+    except OSError as error:
+        log.warning(
+            "Звіт про %s не записано в теку надходжень %s: %s",
+            delivery.document,
+            office,
+            error.strerror or error,
+        )
 
 
 def _happened(verdict: Verdict, outcome: Outcome) -> Happened:

@@ -2,22 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
+from pipeline.children import ChildLost, Children
 from pipeline.reply.reply import Reply
 
 
-def write_reply(folder: Path, reply: Reply, delivery_path: Path | None) -> tuple[Path, ...]:
-    """Write the reply into `folder`, which holds one document's reply; the files written, in order.
+def write_reply(
+    folder: Path, reply: Reply, delivery_path: Path | None, children: Children
+) -> tuple[Path, ...]:
+    """Build the reply's files and write them into `folder`; the files written, in order.
+
+    OSError where the folder cannot be written.
+    """
+    return write_files(folder, reply, build_files(reply, delivery_path, children))
+
+
+def build_files(
+    reply: Reply, delivery_path: Path | None, children: Children
+) -> Mapping[str, bytes]:
+    """The reply's files by name, the page first.
+
+    `delivery_path` None: the bytes are not at hand, and no workbook is returned. The office's file
+    is opened by one of the `children` alone.
+    """
+    from pipeline.reply.listing import FINDINGS_JSON, build_findings_csv, build_findings_json
+    from pipeline.reply.page import build_page
+    from pipeline.reply.receipt import build_receipt
+    from pipeline.reply.workbook import workbook_name
+
+    name = workbook_name(reply.delivery)
+    workbook = _workbook(reply, delivery_path, children) if delivery_path else None
+    contents = {
+        "report.html": build_page(reply, name if workbook else None).encode(),
+        "receipt.txt": build_receipt(reply).encode("utf-8-sig"),
+        "findings.csv": build_findings_csv(reply.verdict, reply.schema),
+        FINDINGS_JSON: build_findings_json(reply.verdict),
+    }
+    return contents | ({name: workbook} if workbook else {})
+
+
+def write_files(folder: Path, reply: Reply, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Write a reply's files into `folder`, which holds one document's reply.
 
     Each file replaces the former one whole, so that an officer never opens half a page; a workbook
-    of an earlier reply goes where nothing is left to mend in one. `delivery_path` None: the bytes
-    are not at hand, and no workbook is returned. OSError where the folder cannot be written.
+    of an earlier reply goes where nothing is left to mend in one.
     """
     from pipeline.reply.workbook import workbook_name
 
     folder.mkdir(parents=True, exist_ok=True)
-    contents = _contents(reply, delivery_path)
     for name, content in contents.items():
         unfinished = folder / f".{name}.part"
         unfinished.write_bytes(content)
@@ -28,19 +62,11 @@ def write_reply(folder: Path, reply: Reply, delivery_path: Path | None) -> tuple
     return tuple(folder / name for name in contents)
 
 
-def _contents(reply: Reply, delivery_path: Path | None) -> dict[str, bytes]:
-    """The reply's files by name, the page first."""
-    from pipeline.reply.listing import FINDINGS_JSON, build_findings_csv, build_findings_json
-    from pipeline.reply.page import build_page
-    from pipeline.reply.receipt import build_receipt
-    from pipeline.reply.workbook import build_returned_workbook, workbook_name
+def _workbook(reply: Reply, delivery_path: Path, children: Children) -> bytes | None:
+    """The returned workbook; a file that no child can rewrite gets none, the page says it all."""
+    from pipeline.reply.workbook import build_returned_workbook
 
-    name = workbook_name(reply.delivery)
-    workbook = build_returned_workbook(reply, delivery_path) if delivery_path else None
-    contents = {
-        "report.html": build_page(reply, name if workbook else None).encode(),
-        "receipt.txt": build_receipt(reply).encode("utf-8-sig"),
-        "findings.csv": build_findings_csv(reply.verdict, reply.schema),
-        FINDINGS_JSON: build_findings_json(reply.verdict),
-    }
-    return contents | ({name: workbook} if workbook else {})
+    try:
+        return children.run(build_returned_workbook, reply, delivery_path)
+    except ChildLost:
+        return None

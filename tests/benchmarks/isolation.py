@@ -16,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
+from pipeline.children import Children
 from pipeline.gather.hand import take_by_hand
 from pipeline.model import Dataset, Delivery, Resource, Verdict
 from pipeline.resolution835.tables import read_schema
@@ -52,7 +53,8 @@ def main() -> None:
     """Measure both in one run and print the ratio."""
     dataset = build_table_dataset(read_schema(TABLE))
     (resource,) = dataset.resources
-    with tempfile.TemporaryDirectory() as folder, Checker() as checker:
+    with tempfile.TemporaryDirectory() as folder, Children() as children:
+        checker = Checker(children)
         delivery = take_by_hand(write_delivery(Path(folder)), dataset, resource)
         bare = measure(check_delivery, delivery, resource, dataset)
         isolated = measure(checker.check, delivery, resource, dataset)

@@ -4,14 +4,22 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from replies import AREA, CODE, SCHEMA, TABLE, reply, verdict
 
+from pipeline.children import Children
 from pipeline.model import Dataset, Delivery, Office, Resource, Responsible
 from pipeline.reply.receipt import build_receipt
 from pipeline.reply.reply import Reply, build_reply
 from pipeline.reply.writing import write_reply
 
 NOW = datetime(2021, 7, 2, 11, 5, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def children():
+    with Children() as found:
+        yield found
 
 
 def dataset_with(resource):
@@ -78,7 +86,7 @@ def test_a_plain_file_is_named_by_its_own_name():
     assert answer.document == "Розпорядження: Розпорядження 12.pdf"
 
 
-def test_a_reply_is_written_whole_and_nothing_else_is_left(tmp_path):
+def test_a_reply_is_written_whole_and_nothing_else_is_left(tmp_path, children):
     source = tmp_path / "archived"
     source.write_text("identifier,title,edrpou,area\n1-1,Дім,04011732,7\n1-2,Дім,0401173,сто\n")
     folder = tmp_path / "reports" / "economy" / "buildings"
@@ -91,17 +99,17 @@ def test_a_reply_is_written_whole_and_nothing_else_is_left(tmp_path):
         "findings.json",
         "buildings-zauvazhennia.xlsx",
     ]
-    written = write_reply(folder, answer, source)
+    written = write_reply(folder, answer, source, children)
     assert written == tuple(folder / name for name in names)
-    assert write_reply(folder, answer, source) == written
+    assert write_reply(folder, answer, source, children) == written
     assert sorted(path.name for path in folder.iterdir()) == sorted(names)
     assert "«buildings-zauvazhennia.xlsx»" in (folder / "report.html").read_text()
 
 
-def test_once_nothing_is_left_to_mend_the_former_workbook_goes(tmp_path):
+def test_once_nothing_is_left_to_mend_the_former_workbook_goes(tmp_path, children):
     former = tmp_path / "buildings-zauvazhennia.xlsx"
     former.write_bytes(b"x")
-    write_reply(tmp_path, reply(happened="published"), tmp_path / "missing.xlsx")
+    write_reply(tmp_path, reply(happened="published"), tmp_path / "missing.xlsx", children)
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "findings.csv",
         "findings.json",

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipeline.children import Children
 from pipeline.validate.isolation import Checker
 from pipeline.validate.verdict import check_delivery
 
@@ -20,14 +21,16 @@ def test_a_child_gives_the_same_verdict_as_this_process(
 ):
     delivery = deliver("error-cells.xlsx", (deliveries / "error-cells.xlsx").read_bytes())
     dataset = build_dataset(resource)
-    with Checker() as checker:
+    with Children() as children:
+        checker = Checker(children)
         found = checker.check(delivery, resource, dataset)
     assert found == check_delivery(delivery, resource, dataset)
 
 
 def test_out_of_time_is_one_finding_and_the_next_check_is_served(deliver, resource, build_dataset):
     dataset = build_dataset(resource)
-    with Checker(seconds=2) as checker:
+    with Children(seconds=2) as children:
+        checker = Checker(children)
         late = checker.check(deliver("big.csv", big_table(400_000)), resource, dataset)
         next_one = checker.check(deliver("small.csv", big_table(1)), resource, dataset)
     assert [(f.code, f.blocks, f.message) for f in late.findings] == [
@@ -43,7 +46,8 @@ def test_out_of_time_is_one_finding_and_the_next_check_is_served(deliver, resour
 
 def test_out_of_memory_is_one_finding(deliver, resource, build_dataset):
     delivery = deliver("big.csv", big_table(1_500_000))
-    with Checker(memory=64 << 20) as checker:
+    with Children(memory=64 << 20) as children:
+        checker = Checker(children)
         found = checker.check(delivery, resource, build_dataset(resource))
     assert [(f.code, f.message) for f in found.findings] == [
         (
@@ -56,7 +60,8 @@ def test_out_of_memory_is_one_finding(deliver, resource, build_dataset):
 
 def test_a_child_that_fails_is_one_finding(deliver, resource, build_dataset):
     delivery = replace(deliver("gone.csv", b"uid"), path=deliver("x", b"x").path / "gone")
-    with Checker() as checker:
+    with Children() as children:
+        checker = Checker(children)
         found = checker.check(delivery, resource, build_dataset(resource))
     assert [(f.code, f.message) for f in found.findings] == [
         (
@@ -70,7 +75,8 @@ def test_a_child_that_fails_is_one_finding(deliver, resource, build_dataset):
 def test_threads_may_share_a_checker(deliver, resource, build_dataset):
     delivery, dataset = deliver("small.csv", big_table(1)), build_dataset(resource)
     found = []
-    with Checker(workers=2) as checker:
+    with Children(workers=2) as children:
+        checker = Checker(children)
         threads = [
             threading.Thread(
                 target=lambda: found.append(checker.check(delivery, resource, dataset).accepted)
@@ -119,4 +125,4 @@ def test_an_unknown_file_outside_the_block_is_a_mistake_of_ours(
     deliver, resource, build_dataset, name
 ):
     with pytest.raises(RuntimeError, match="лише всередині блоку with"):
-        Checker().check(deliver(name, b"x"), resource, build_dataset(resource))
+        Checker(Children()).check(deliver(name, b"x"), resource, build_dataset(resource))
