@@ -37,6 +37,12 @@ class BodyShape(Shape):
     email: Email
 
 
+class ArchiveShape(Shape):
+    """How long raw deliveries are kept, in days; for ever where nothing is said."""
+
+    keep_raw_days: Annotated[int | None, Field(ge=1)] = None
+
+
 class PublisherShape(Shape):
     """`datapackages/publisher.yaml`."""
 
@@ -45,3 +51,4 @@ class PublisherShape(Shape):
     offices: dict[str, OfficeShape]
     report_portal: str
     portals: dict[str, PortalShape]
+    archive: ArchiveShape = ArchiveShape()

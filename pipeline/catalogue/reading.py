@@ -44,6 +44,7 @@ def read_catalogue(folder: Path) -> Catalogue:
         portals={k: Portal(name=k, **p.model_dump()) for k, p in city.portals.items()},
         datasets=tuple(datasets),
         problems=tuple(problems),
+        keep_raw_days=city.archive.keep_raw_days,
     )
 
 

@@ -10,6 +10,7 @@ from typing import Literal
 from pipeline.model.schema import Schema
 
 Profile = Literal["embedded", "ckan", "data.gov.ua"]
+Drift = Literal["overwrite", "keep"]
 Period = Literal["month", "quarter", "half-year", "year"]
 
 
@@ -134,7 +135,9 @@ class Dataset:
     """One folder of `datapackages/`: everything that is known of a dataset before it is gathered.
 
     `descriptor_hash` changes with any byte of the descriptor or of its schemas: a verdict given
-    under another hash is given anew.
+    under another hash is given anew. `adopted` means that it was on the portal before the pipeline
+    and is left as it is until it gets a source. `drift` says what becomes of fields that somebody
+    changed on a portal by hand.
     """
 
     name: str
@@ -154,6 +157,8 @@ class Dataset:
     guards: Guards = field(default_factory=Guards)
     personal_data: tuple[PersonalData, ...] = ()
     not_personal: tuple[NotPersonal, ...] = ()
+    adopted: bool = False
+    drift: Drift = "overwrite"
 
     def resource(self, name: str) -> Resource:
         """The resource of that name; KeyError where there is none."""
@@ -175,7 +180,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """`datapackages/` as read: the good datasets in name order, and every problem."""
+    """`datapackages/` as read: the good datasets in name order, and every problem.
+
+    `keep_raw_days` is how long raw deliveries stay in the archive, None for ever.
+    """
 
     publisher: Publisher
     demonstration: bool
@@ -184,6 +192,7 @@ class Catalogue:
     portals: Mapping[str, Portal]
     datasets: tuple[Dataset, ...]
     problems: tuple[Problem, ...] = ()
+    keep_raw_days: int | None = None
 
     def dataset(self, name: str) -> Dataset:
         """The dataset of that name; KeyError where there is none."""

@@ -95,6 +95,16 @@ class Archive:
         for pointer in _children(self.folder / "current"):
             yield self._read_manifest(pointer.name, pointer)
 
+    def release_bytes(self) -> set[str]:
+        """Hashes of all that belongs to a release, past ones too: manifests and clean files."""
+        found = set()
+        for folder in _children(self.folder / "releases"):
+            for pointer in _children(folder):
+                release = self._read_manifest(folder.name, pointer)
+                files = (file for document in release.documents for file in document.files)
+                found |= {pointer.read_text("ascii"), *(file.sha256 for file in files)}
+        return found
+
     def keep_verdict(self, key: str, verdict: Verdict) -> None:
         """Keep the document's last verdict, without its table, in place of the one before.
 

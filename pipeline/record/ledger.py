@@ -90,6 +90,7 @@ class Ledger:
         dataset: str | None = None,
         document: str | None = None,
         portal: str | None = None,
+        sha256: str | None = None,
         kinds: Collection[Kind] = (),
         up_to_at: datetime | None = None,
         known_at: datetime | None = None,
@@ -103,7 +104,7 @@ class Ledger:
         from pipeline.record.schema import events
 
         query = events.select().order_by(events.c.seq.desc() if newest_first else events.c.seq)
-        equal = {"dataset": dataset, "document": document, "portal": portal}
+        equal = {"dataset": dataset, "document": document, "portal": portal, "sha256": sha256}
         query = query.filter_by(**{name: value for name, value in equal.items() if value})
         if kinds:
             query = query.where(events.c.kind.in_([kind.value for kind in kinds]))
