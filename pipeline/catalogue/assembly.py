@@ -17,6 +17,7 @@ from pipeline.catalogue.descriptor import (
 )
 from pipeline.catalogue.marked_yaml import MarkedYaml, YamlError, read_yaml
 from pipeline.catalogue.publisher import PublisherShape
+from pipeline.catalogue.values import UNKNOWN
 from pipeline.catalogue.wording import nearest
 from pipeline.model import (
     Dataset,
@@ -51,14 +52,14 @@ def build_dataset(
     dataset = Dataset(
         name=shape.name,
         title=shape.title,
-        description=shape.description,
-        keywords=tuple(shape.keywords),
+        description=_known(shape.description),
+        keywords=tuple(filter(_known, shape.keywords)),
         licence=shape.licenses[0].name,
         office=Office(ours.office, office.name, office.email),
-        responsible=Responsible(ours.responsible.role, ours.responsible.email),
-        frequency=ours.frequency,
-        ground=ours.ground,
-        purpose=ours.purpose,
+        responsible=Responsible(_known(ours.responsible.role), ours.responsible.email),
+        frequency=_known(ours.frequency),
+        ground=_known(ours.ground),
+        purpose=_known(ours.purpose),
         portals=tuple(ours.portals),
         resources=tuple(
             _resource(resource, ours.source, schema)
@@ -69,8 +70,15 @@ def build_dataset(
         guards=Guards(ours.guards.rows_fall),
         personal_data=tuple(PersonalData(p.field, p.ground) for p in ours.personal_data),
         not_personal=tuple(NotPersonal(n.field, n.by, n.reason) for n in ours.not_personal),
+        adopted=ours.adopted,
+        drift=ours.drift,
     )
     return dataset, []
+
+
+def _known(text: str) -> str:
+    """What the descriptor says; `""` where it says that nobody knows yet."""
+    return "" if text == UNKNOWN else text
 
 
 def _resource(shape: ResourceShape, common: SourceShape | None, schema: Schema | None) -> Resource:

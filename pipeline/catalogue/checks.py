@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from pipeline.catalogue.descriptor import DescriptorShape
 from pipeline.catalogue.marked_yaml import Location, MarkedYaml
 from pipeline.catalogue.publisher import PublisherShape
+from pipeline.catalogue.values import UNKNOWN
 from pipeline.catalogue.wording import nearest
 from pipeline.model import Problem
 
@@ -61,6 +62,7 @@ def check_references(
             hint = nearest(portal, list(city.portals))
             yield problem(("pipeline", "portals", index), f"немає порталу «{portal}»{hint}")
     yield from _check_resources(shape, marked, file, folder)
+    yield from _check_adoption(shape, marked, file)
 
 
 def _check_resources(
@@ -72,6 +74,33 @@ def _check_resources(
         if resource.name in seen:
             yield Problem(file, line, f"ресурс «{resource.name}» описано двічі")
         seen.add(resource.name)
-        if not (folder / resource.path).exists():
+        if not shape.pipeline.adopted and not (folder / resource.path).exists():
             line = marked.line_of(("resources", index, "path"))
             yield Problem(file, line, f"немає зразка «{resource.path}»")
+
+
+def _check_adoption(shape: DescriptorShape, marked: MarkedYaml, file: str) -> Iterator[Problem]:
+    """An adopted dataset stays as it is, so what nobody knows of it yet may wait; no other may."""
+    adopted = shape.pipeline.adopted
+    sources = [shape.pipeline.source, *(item.pipeline.source for item in shape.resources)]
+    if adopted and any(sources):
+        line = marked.line_of(("pipeline", "adopted"))
+        yield Problem(
+            file, line, "adopted: набір, що має джерело, веде програма; приберіть цей рядок"
+        )
+    for location in _places_of(marked.value, UNKNOWN):
+        where = ".".join(str(step) for step in location)
+        message = f"{where}: замість «{UNKNOWN}» має бути справжнє значення"
+        yield Problem(file, marked.line_of(location), message, blocks=not adopted)
+
+
+def _places_of(value: object, wanted: str, location: Location = ()) -> Iterator[Location]:
+    """Where in a YAML value a text stands alone."""
+    if value == wanted:
+        yield location
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from _places_of(part, wanted, (*location, key))
+    elif isinstance(value, list):
+        for index, part in enumerate(value):
+            yield from _places_of(part, wanted, (*location, index))

@@ -23,7 +23,7 @@ from pipeline.catalogue.values import (
     Text,
     none_is_no_source,
 )
-from pipeline.model.dataset import Period
+from pipeline.model.dataset import Drift, Period
 
 SECRET_HEADERS = ("authorization", "x-api-key", "x-ckan-api-key", "cookie")
 
@@ -130,6 +130,8 @@ class PipelineShape(Shape):
     guards: GuardsShape = GuardsShape()
     personal_data: list[PersonalDataShape] = []
     not_personal: list[NotPersonalShape] = []
+    adopted: bool = False
+    drift: Drift = "overwrite"
 
 
 class LicenceShape(Shape):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -69,11 +70,10 @@ def _read_dataset(path: Path, city: PublisherShape) -> tuple[Dataset | None, lis
     if shape is not None and marked is not None:
         problems = [*check_references(shape, marked, file, folder, city)]
     dataset = None
-    if shape is not None and marked is not None and not problems:
-        dataset, problems = build_dataset(shape, marked, file, folder, city)
-    return dataset, [
-        Problem(problem.file, problem.line, problem.message, folder.name) for problem in problems
-    ]
+    if shape is not None and marked is not None and not any(p.blocks for p in problems):
+        dataset, found = build_dataset(shape, marked, file, folder, city)
+        problems += found
+    return dataset, [replace(problem, dataset=folder.name) for problem in problems]
 
 
 def _read_shape(

@@ -9,6 +9,9 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
 from pipeline.resolution835.vocabulary import FREQUENCIES
 
+UNKNOWN = "?"
+"""Stands in the descriptor of an adopted dataset where the portal said nothing."""
+
 
 def _filled(text: str) -> str:
     if not text.strip():
@@ -40,7 +43,7 @@ def _link(text: str) -> str:
 
 def _frequency(text: str) -> str:
     allowed = [frequency.value for frequency in FREQUENCIES]
-    if text not in allowed:
+    if text not in (*allowed, UNKNOWN):
         raise ValueError("оберіть одне з: " + ", ".join(f"«{value}»" for value in allowed))
     return text
 

@@ -17,7 +17,7 @@ def catalogue(
     context: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="Вивести JSON.")] = False,
 ) -> None:
-    """Показати набори даних каталогу й усі вади їхніх описів; код 1, якщо вади є."""
+    """Показати набори даних каталогу й вади їхніх описів; код 1, якщо з ними не можна працювати."""
     from pipeline.catalogue import read_catalogue
     from pipeline.schedule import check_schedules, read_schedules
 
@@ -30,7 +30,7 @@ def catalogue(
         say_json(_as_json(found, problems))
     else:
         _say_lines(found, problems)
-    raise typer.Exit(1 if problems else 0)
+    raise typer.Exit(int(any(problem.blocks for problem in problems)))
 
 
 def _as_json(found: Catalogue, problems: tuple[Problem, ...]) -> dict[str, object]:
@@ -47,7 +47,12 @@ def _as_json(found: Catalogue, problems: tuple[Problem, ...]) -> dict[str, objec
             for dataset in found.datasets
         ],
         "problems": [
-            {"file": problem.file, "line": problem.line, "message": problem.message}
+            {
+                "file": problem.file,
+                "line": problem.line,
+                "message": problem.message,
+                "blocks": problem.blocks,
+            }
             for problem in problems
         ],
     }

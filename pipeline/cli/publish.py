@@ -67,7 +67,7 @@ def _broken(catalogue: Catalogue, chosen: Sequence[Dataset]) -> Iterator[Outcome
     if tuple(chosen) != catalogue.datasets:
         return
     by_dataset: dict[str, list[str]] = {}
-    for problem in catalogue.problems:
+    for problem in (found for found in catalogue.problems if found.blocks):
         told = f"{problem.file}:{problem.line}: {problem.message}"
         by_dataset.setdefault(problem.dataset or problem.file, []).append(told)
     for name, problems in by_dataset.items():

@@ -170,12 +170,16 @@ class Dataset:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong in the catalogue: which file, which line, what, in a sentence."""
+    """One thing wrong in the catalogue: which file, which line, what, in a sentence.
+
+    One that does not block is to be mended in time: the dataset is used all the same.
+    """
 
     file: str
     line: int
     message: str
     dataset: str | None = None
+    blocks: bool = True
 
 
 @dataclass(frozen=True, slots=True)
