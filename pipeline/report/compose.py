@@ -124,7 +124,7 @@ def _documents(
     yield Heading(heading)
     rows = tuple(
         (report.title_of(name), report.figures.description_of(name).office_name, str(len(found)))
-        for name, found in documents.items()
+        for name, found in sorted(documents.items(), key=lambda item: -len(item[1]))
     )
     total = ("Разом", "", str(sum(map(len, documents.values()))))
     yield Table(("Набір даних", "Підрозділ", "Документів"), rows, 2, total)
@@ -135,7 +135,8 @@ def _corrections(changes: Changes) -> Iterator[Block]:
         yield Heading("Виправлено в журналі")
         yield Bullets(
             tuple(
-                f"{day(each.known_at)}: {each.event.sentence} (подія {each.seq})"
+                f"{day(each.known_at)}, {each.event.document or each.event.dataset or 'місто'}: "
+                f"{each.event.sentence}"
                 for each in changes.corrections
             )
         )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from pipeline.record.ledger import Ledger
 from pipeline.report.figures import Figures, build_figures
@@ -14,6 +16,7 @@ from pipeline.report.refreshes import read_updates
 from pipeline.report.timeliness import kyiv_day
 
 MONTHS = 12
+Month = TypeVar("Month")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,17 @@ def build_history(ledger: Ledger, report: Report) -> History:
     by_month = Counter(kyiv_day(each.event.at).replace(day=1) for each in updates)
     months = [first for first in firsts if instant_of(first) < last.as_of]
     points = [_point(state) for state in states if state.as_of < last.as_of]
-    return History((*points, _point(last)), tuple((month, by_month[month]) for month in months))
+    counted = [(month, by_month[month]) for month in months]
+    return History(
+        tuple(_from_the_first([*points, _point(last)], lambda point: point.documents)),
+        tuple(_from_the_first(counted, lambda month: month[1])),
+    )
+
+
+def _from_the_first(months: Sequence[Month], count: Callable[[Month], int]) -> Iterator[Month]:
+    """Without the months before anything was there, but for the one before the first."""
+    filled = [place for place, month in enumerate(months) if count(month)]
+    yield from months[max(filled[0] - 1, 0) if filled else -1 :]
 
 
 def _point(figures: Figures) -> Point:

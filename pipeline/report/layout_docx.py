@@ -18,7 +18,7 @@ SMALL, TABLE, BODY, HEADING, TITLE = 10, 10.5, 13, 13, 16
 LEFT, RIGHT, TOP, BOTTOM = 2.5, 1.5, 2.0, 2.0
 """Margins in centimetres."""
 PAGE_WIDTH, PAGE_HEIGHT = 21.0, 29.7
-NARROW = 1.9
+NARROW = 2.45
 """Width of a column of numbers, in centimetres."""
 
 
@@ -125,6 +125,7 @@ def _add_table(document: Document, table: Table) -> None:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     made.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for column, width in zip(made.columns, _widths(table), strict=True):
+        column.width = Cm(width)
         for cell in column.cells:
             cell.width = Cm(width)
     document.add_paragraph().paragraph_format.space_after = Pt(0)

@@ -51,9 +51,9 @@ class Report:
         return sentence_of(self.figures)
 
     @property
-    def start(self) -> datetime:
-        """Since when terms are watched: the quarter's start, else the instant itself."""
-        return self.quarter.start if self.quarter else self.figures.as_of
+    def moment(self) -> datetime:
+        """What terms are judged by: the report’s instant, or the present where that is earlier."""
+        return min(self.figures.as_of, self.figures.known_at + SMALLEST)
 
     @property
     def in_time(self) -> int:

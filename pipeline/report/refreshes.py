@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from pipeline.record.event import Kind, Recorded
-from pipeline.report.figures import Figures, read_description
+from pipeline.report.figures import SMALLEST, Figures, read_description
 from pipeline.report.timeliness import LONGEST_TERM, Refresh, Term, build_term, by_dataset
 
 if TYPE_CHECKING:
@@ -54,21 +54,25 @@ def _updates(
 
 
 def build_terms(connection: Connection, figures: Figures, start: datetime) -> Mapping[str, Term]:
-    """The term of every standing dataset from `start` to before the instant of the figures."""
+    """The term of every standing dataset from `start` to before the instant of the figures.
+
+    A day to come is judged by what is now: nothing is overdue before its time.
+    """
     from pipeline.record.happened import Window, happened_between
 
-    window = Window(start - LONGEST_TERM, figures.as_of, figures.length)
+    end = min(figures.as_of, figures.known_at + SMALLEST)
+    window = Window(start - LONGEST_TERM, end, figures.length)
     confirmed = happened_between(connection, (Kind.CONFIRMED,), window)
     refreshes = by_dataset(
         _refresh(each) for each in (*read_updates(connection, figures.portal, window), *confirmed)
     )
-    frequencies = _frequencies(connection, Window(start, figures.as_of, figures.length))
+    frequencies = _frequencies(connection, Window(start, end, figures.length))
     older = _older(connection, figures, refreshes)
     return {
         dataset: build_term(
             refreshes.get(dataset) or older[dataset],
             start,
-            figures.as_of,
+            end,
             frequencies(dataset),
             read_pause(figures.description_of(dataset).paused_until),
         )

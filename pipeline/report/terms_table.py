@@ -35,6 +35,6 @@ def build_terms_table(report: Report) -> Iterator[Block]:
 
 def _wrong(report: Report, term: Term) -> str:
     if term.overdue and term.due_on:
-        days = (kyiv_day(report.figures.as_of) - term.due_on).days
+        days = (kyiv_day(report.moment) - term.due_on).days
         return f"прострочено на {days} {agree(days, DAY)}"
     return "оновлено із запізненням"

@@ -135,11 +135,12 @@ def test_a_report_of_a_past_day_tells_that_day(told: Ledger) -> None:
 
 
 def test_a_day_to_come_is_reported_with_what_is_known(told: Ledger) -> None:
-    lines = text_of(build_report(told, "city", as_of="2021-10-01")).splitlines()
+    lines = text_of(build_report(told, "city", as_of="2031-10-01")).splitlines()
 
     assert lines[0].startswith(
-        "Станом на 01.10.2021 у розділі «Відкриті дані» опубліковано 2 набори даних"
+        "Станом на 01.10.2031 у розділі «Відкриті дані» опубліковано 2 набори даних"
     )
+    assert lines[0].endswith("здійснюється у встановлені розпорядниками строки.")
     assert lines[1] == "Ця дата ще не настала: показники на момент складання."
 
 
