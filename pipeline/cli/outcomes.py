@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from pipeline.cli.output import is_terminal, say
-from pipeline.model import Catalogue, Outcome, Result
+from pipeline.model import Catalogue, Outcome, ReadBack, Result
 from pipeline.report.figures import Figures
 from pipeline.report.quarterly import sentence_of
 from pipeline.settings import Settings
+from pipeline.wording import FILE, count_of, size_of
 
 WORDS = {
     Result.PUBLISHED: "опубліковано",
@@ -74,6 +75,8 @@ def say_outcomes(
         for line in _refusals(outcome):
             say(line)
     say()
+    for line in _read_back(outcomes):
+        say(line)
     say(sentence_of(figures))
     if any(outcome.blocking for outcome in outcomes):
         say(f"Звіти для підрозділів: {settings.reports}")
@@ -81,6 +84,18 @@ def say_outcomes(
         portal = catalogue.portals[name]
         how = "make portal, тоді " if portal.profile == "embedded" else ""
         say(f"Подивитися: {how}{portal.url}/")
+
+
+def _read_back(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """What was downloaded again, with its own time: a run is not slow by it without saying so."""
+    total = sum((p.read_back for outcome in outcomes for p in outcome.portals), ReadBack())
+    if total.files:
+        files = count_of(total.files, FILE)
+        seconds = f"{total.seconds:.1f}".replace(".", ",")
+        yield (
+            f"Надіслане звірено, як його завантажують сторонні: {files}, "
+            f"{size_of(total.size)}, {seconds} с."
+        )
 
 
 def _say_table(outcomes: Sequence[Outcome]) -> None:

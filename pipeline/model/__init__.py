@@ -22,7 +22,7 @@ from pipeline.model.dataset import (
     WebSource,
 )
 from pipeline.model.delivery import Delivery, Finding, Gathered, Repair, Table, Verdict
-from pipeline.model.outcome import Outcome, PortalOutcome, PortalResult, Result
+from pipeline.model.outcome import Outcome, PortalOutcome, PortalResult, ReadBack, Result
 from pipeline.model.release import Document, DocumentFile, Release
 from pipeline.model.schema import Field, ForeignKey, Schema
 
@@ -47,6 +47,7 @@ __all__ = [
     "PortalResult",
     "Problem",
     "Publisher",
+    "ReadBack",
     "Release",
     "Repair",
     "Resource",

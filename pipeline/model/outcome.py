@@ -29,6 +29,20 @@ class PortalResult(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ReadBack:
+    """What was downloaded again as a stranger would: how many files, bytes, seconds."""
+
+    files: int = 0
+    size: int = 0
+    seconds: float = 0.0
+
+    def __add__(self, other: ReadBack) -> ReadBack:
+        return ReadBack(
+            self.files + other.files, self.size + other.size, self.seconds + other.seconds
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class PortalOutcome:
     """What happened on one portal. `sentence` says it in Ukrainian, with what to do on failure."""
 
@@ -36,6 +50,7 @@ class PortalOutcome:
     result: PortalResult
     sentence: str
     url: str | None = None
+    read_back: ReadBack = ReadBack()
 
 
 @dataclass(frozen=True, slots=True)

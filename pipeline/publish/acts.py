@@ -2,52 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
-from pipeline.model import Portal, Publisher
-from pipeline.publish.ckan import PortalClient
-from pipeline.publish.errors import FieldsRefused, IdRefused, NotAllowed
+from pipeline.publish.errors import NotAllowed
+from pipeline.publish.file_acts import push_file
 from pipeline.publish.payload import build_patch, build_payload
-from pipeline.publish.plan import describe_file
+from pipeline.publish.plan import Plan
 from pipeline.publish.record import Record
+from pipeline.publish.sender import Sender
 from pipeline.publish.state import PortalState
-from pipeline.publish.steps import Act, FileStep, Plan
+from pipeline.publish.steps import Act
 from pipeline.publish.tally import Tally
 from pipeline.record.event import JSON, Event, Kind
-
-if TYPE_CHECKING:
-    from pipeline.record.archive import Archive
-    from pipeline.record.ledger import Ledger
-
-_INTENTS = {
-    Act.CREATE: "Додається файл",
-    Act.REPLACE: "Замінюється файл",
-    Act.DESCRIBE: "Змінюється опис файлу",
-}
-_OUTCOMES = {
-    Act.CREATE: "Додано файл",
-    Act.REPLACE: "Замінено файл",
-    Act.DESCRIBE: "Змінено опис файлу",
-    Act.SETTLE: "Підтверджено надісланий раніше файл",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """Who acts, where, and in which ledger it is written down; `release` is its hash."""
-
-    dataset: str
-    release: str
-    publisher: Publisher
-    portal: Portal
-    client: PortalClient
-    ledger: Ledger
-    archive: Archive
-    now: Callable[[], datetime]
-    actor: str
 
 
 def push_plan(
@@ -69,8 +35,7 @@ def push_plan(
         if careful:
             return None
     for step in plan.steps[: 1 if careful else None]:
-        tally.add(step)
-        _push_file(step, state.package_id, sender)
+        push_file(step, state, sender, tally)
     return None
 
 
@@ -111,59 +76,5 @@ def _record_event(sender: Sender, kind: Kind, sentence: str, facts: Mapping[str,
             portal=sender.portal.name,
             release=sender.release,
             data={"role": "record", **facts},
-        )
-    )
-
-
-# The files
-
-
-def _push_file(step: FileStep, package_id: str, sender: Sender) -> None:
-    if step.act is not Act.SETTLE:
-        _file_event(step, package_id, sender, Kind.PUBLISHING, _INTENTS[step.act])
-        _send_file(step, package_id, sender)
-    _file_event(step, package_id, sender, Kind.PUBLISHED, _OUTCOMES[step.act])
-
-
-def _send_file(step: FileStep, package_id: str, sender: Sender) -> None:
-    fields = {"id": step.resource_id, **describe_file(step.file)}
-    if step.act is Act.DESCRIBE:
-        sender.client.patch_resource(fields)
-        return
-    fields["size"] = str(step.file.size)
-    action = "resource_patch"
-    if step.act is Act.CREATE:
-        fields["package_id"] = package_id
-        action = "resource_create"
-    try:
-        with step.file.open(sender.archive) as stream:
-            sender.client.upload_resource(action, fields, step.file.filename, stream)
-    except FieldsRefused as error:
-        if step.act is Act.CREATE and "id" in error.fields:
-            raise IdRefused(error.sentence, step.resource_id) from error
-        raise
-
-
-def _file_event(step: FileStep, package_id: str, sender: Sender, kind: Kind, sentence: str) -> None:
-    file = step.file
-    sender.ledger.record(
-        Event(
-            kind=kind,
-            at=sender.now(),
-            actor=sender.actor,
-            sentence=f"{sentence} {file.filename}.",
-            dataset=sender.dataset,
-            document=file.key,
-            portal=sender.portal.name,
-            release=sender.release,
-            sha256=file.sha256,
-            rows=file.rows,
-            data={
-                "role": file.role.value,
-                "act": step.act.value,
-                "resource_id": step.resource_id,
-                "package_id": package_id,
-                "size": file.size,
-            },
         )
     )

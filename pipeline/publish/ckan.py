@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from pipeline import __version__
 from pipeline.publish.answers import explain_refusal, explain_silence, site_of
+from pipeline.publish.download import Download, read_download
 from pipeline.publish.errors import (
     FieldsRefused,
     NotAllowed,
@@ -23,7 +24,7 @@ from pipeline.publish.errors import (
     PortalError,
     PortalNotFound,
 )
-from pipeline.publish.session import open_session
+from pipeline.publish.session import open_plain_session, open_session
 from pipeline.publish.state import PortalState, read_state
 from pipeline.record.event import JSON
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from requests import Session
-    from tenacity import RetryCallState
+    from tenacity import RetryCallState, Retrying
 
 USER_AGENT = f"open-data-pipeline/{__version__}"
 
@@ -83,6 +84,8 @@ class PortalClient:
         self._timeouts = timeouts or Timeouts()
         self._attempts = read_attempts
         self._session = session or open_session(self.url)
+        self._stranger = open_plain_session(self.url)
+        self._stranger.headers["User-Agent"] = user_agent
         options = {"apikey": key, "user_agent": user_agent, "session": self._session}
         self._reader = RemoteCKAN(self.url, get_only=True, **options)
         self._writer = RemoteCKAN(self.url, **options)
@@ -100,6 +103,7 @@ class PortalClient:
     def close(self) -> None:
         """Let the connections go."""
         self._session.close()
+        self._stranger.close()
 
     # Read
 
@@ -121,16 +125,23 @@ class PortalClient:
 
     def read(self, action: str, **parameters: str) -> Any:
         """The answer of a side-effect-free action, tried again while the portal is down."""
+        return self._retrying()(self._call, self._reader, action, parameters)
+
+    def read_download(self, url: str) -> Download:
+        """What a stranger, without our key, gets at the address; tried again like any read."""
+        timeout = (self._timeouts.connect, self._timeouts.read)
+        return self._retrying()(read_download, self._stranger, url, timeout)
+
+    def _retrying(self) -> Retrying:
         from tenacity import Retrying, retry_if_exception_type, stop_after_attempt
 
-        retrying = Retrying(
+        return Retrying(
             stop=stop_after_attempt(self._attempts),
             wait=_wait,
             retry=retry_if_exception_type(PortalDown),
             sleep=self.sleep,
             reraise=True,
         )
-        return retrying(self._call, self._reader, action, parameters)
 
     def explain_rights(self, organization: str) -> PortalError | None:
         """Why making a dataset was not allowed; None where by these rights it should be.
@@ -168,8 +179,11 @@ class PortalClient:
 
     def upload_resource(
         self, action: str, fields: Mapping[str, str], filename: str, stream: BinaryIO
-    ) -> None:
-        """`resource_create` or `resource_patch` with a file, streamed from the disk."""
+    ) -> str:
+        """`resource_create` or `resource_patch` with a file, streamed from the disk.
+
+        Gives the address at which the portal offers it.
+        """
         from ckanapi.common import prepare_action, reverse_apicontroller_action
         from requests_toolbelt import MultipartEncoder
 
@@ -185,7 +199,8 @@ class PortalClient:
                 timeout=timeout,
                 allow_redirects=False,
             )
-            reverse_apicontroller_action(answer.url, answer.status_code, answer.text)
+            made = reverse_apicontroller_action(answer.url, answer.status_code, answer.text)
+        return str(made.get("url") or "")
 
     def ensure_organization(self, name: str, title: str) -> None:
         """Make the organization where the portal has none of that name.

@@ -7,21 +7,24 @@ killed between two acts is finished by the next one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pipeline.model import Dataset, Portal, PortalOutcome, PortalResult, Publisher, Release
-from pipeline.publish.acts import Sender, push_plan
+from pipeline.publish.acts import push_plan
 from pipeline.publish.ckan import PortalClient
 from pipeline.publish.errors import IdRefused, PortalDown, PortalError, Unanswered
 from pipeline.publish.outages import Outages
+from pipeline.publish.sender import Sender
 from pipeline.publish.state import PortalState
 from pipeline.publish.steps import Plan
 from pipeline.publish.tally import Tally
 from pipeline.publish.target import Target, build_target
 from pipeline.record.event import Event, Kind
+from pipeline.record.history import Binding
+from pipeline.wording import FILE, count_of
 
 if TYPE_CHECKING:
     from pipeline.record.archive import Archive
@@ -32,6 +35,9 @@ LOST_REPLIES = 3
 
 MOST_IDS = 3
 """How many ids of resources a portal may refuse in one run: more means something else is wrong."""
+
+SHOWN_FILES = 3
+"""How many files a sentence names."""
 
 LONGEST_PAUSE = 60.0
 """Seconds; a portal that asks for more is left to the next run."""
@@ -92,16 +98,26 @@ class _Progress:
     refused_ids: set[str] = field(default_factory=set)
     lost: int = 0
 
+    def settle(self, bound: Mapping[str, Binding]) -> dict[str, Binding]:
+        """What the ledger says, but a file that strangers get wrong waits for the next run."""
+        return {
+            key: replace(binding, settled=True) if key in self.tally.misread else binding
+            for key, binding in bound.items()
+        }
+
 
 def _publish(target: Target, sender: Sender) -> PortalOutcome:
     progress = _Progress()
     state = _converge(target, sender, progress)
     tally = progress.tally
+    if tally.misread:
+        raise PortalError(_misread(tally, sender.client.site))
     return PortalOutcome(
         portal=target.portal.name,
         result=PortalResult.UNCHANGED if tally.is_empty else PortalResult.PUBLISHED,
         sentence=tally.sentence(private=state is not None and state.private),
         url=target.url,
+        read_back=tally.read_back,
     )
 
 
@@ -115,7 +131,7 @@ def _converge(target: Target, sender: Sender, progress: _Progress) -> PortalStat
             raise PortalError(_not_kept(plan, sender.client.site))
         progress.seen.append(plan)
         state = _turn(plan, state, target, sender, progress)
-        bound = target.bindings(sender.ledger)
+        bound = progress.settle(target.bindings(sender.ledger))
         state = state or target.read_state(sender.client, bound)
         plan = target.next_plan(state, bound, progress.refused_ids)
     return state
@@ -150,6 +166,16 @@ def _not_kept(plan: Plan, site: str) -> str:
     return (
         f"Портал {site} прийняв надіслане, але зберіг не те: {'; '.join(fields)}. "
         "Покажіть це адміністраторові порталу; наступний запуск спробує знову."
+    )
+
+
+def _misread(tally: Tally, site: str) -> str:
+    """What strangers get instead of what was sent; the first few files say enough."""
+    told = "; ".join(list(tally.misread.values())[:SHOWN_FILES])
+    return (
+        f"Портал {site} прийняв {count_of(len(tally.files), FILE)}, але не кожен із них сторонні "
+        f"завантажують таким, як надіслано: {told}. Перевірте кеш і адресу файлів порталу; "
+        "наступний запуск надішле їх знову."
     )
 
 

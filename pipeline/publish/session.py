@@ -13,7 +13,14 @@ if TYPE_CHECKING:
 
 
 def open_session(url: str) -> Session:
-    """A session for one portal.
+    """A session for the portal's actions: whatever is no answer of CKAN's raises PortalError."""
+    session = open_plain_session(url)
+    session.hooks["response"].append(check_answer)
+    return session
+
+
+def open_plain_session(url: str) -> Session:
+    """A session for one portal that gives every answer as it is.
 
     - A redirect to another host takes neither header with the key along: requests itself drops
       only `Authorization`.
@@ -32,7 +39,6 @@ def open_session(url: str) -> Session:
     session = PortalSession()
     session.auth = _leave_headers
     session.trust_env = not is_loopback(url)
-    session.hooks["response"].append(check_answer)
     return session
 
 

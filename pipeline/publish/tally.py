@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from pipeline.model import ReadBack
 from pipeline.publish.package import Role
 from pipeline.publish.steps import Act, FileStep, RecordStep
 from pipeline.wording import DOCUMENT, count_of, size_of
@@ -13,11 +14,14 @@ from pipeline.wording import DOCUMENT, count_of, size_of
 class Tally:
     """Filled while a publication goes on: the last act on the record and on each file.
 
-    An act that was sent and then found done after a lost reply counts as sent.
+    An act that was sent and then found done after a lost reply counts as sent. `misread` says, by
+    file key, what strangers get instead of the file.
     """
 
     record: RecordStep | None = None
     files: dict[str, FileStep] = field(default_factory=dict)
+    read_back: ReadBack = field(default_factory=ReadBack)
+    misread: dict[str, str] = field(default_factory=dict)
 
     def add(self, step: FileStep) -> None:
         """Note an act about to be carried out."""

@@ -74,10 +74,12 @@ class Lab:
     def portal(self) -> Portal:
         return Portal("lab", self.url, self.organization, self.profile)
 
-    def client(self, line: Line | None = None) -> PortalClient:
+    def client(
+        self, line: Line | None = None, kind: type[PortalClient] = PortalClient
+    ) -> PortalClient:
         session = open_session(self.url)
         session.mount(self.url, line or Line())
-        return PortalClient(self.url, self.key, session=session, sleep=lambda _: None)
+        return kind(self.url, self.key, session=session, sleep=lambda _: None)
 
     def person(self, key: str | None = None) -> Any:
         """Somebody with a browser and rights, changing things by hand."""

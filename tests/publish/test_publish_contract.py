@@ -13,6 +13,7 @@ from small_city import City
 
 from pipeline.model import PortalOutcome, PortalResult, Release
 from pipeline.publish.ckan import PortalClient
+from pipeline.publish.download import Download
 from pipeline.publish.plan import lines_of
 from pipeline.publish.push import plan_release, publish_release
 from pipeline.publish.steps import Act
@@ -334,6 +335,58 @@ def test_a_portal_that_lost_everything_is_filled_again(city: City, embedded: Lab
     embedded.person().package_delete(id=town.dataset.name)
     assert publish(town, embedded, release).sentence.startswith("створено, надіслано 1")
     check_everything_once(town, embedded, release)
+
+
+# What strangers get
+
+
+class Stale(PortalClient):
+    """Between the portal and its readers stands a cache that keeps an old table."""
+
+    def read_download(self, url: str) -> Download:
+        found = super().read_download(url)
+        return replace(found, sha256="0" * 64, size=1) if url.endswith("buildings.csv") else found
+
+
+def test_what_was_sent_is_downloaded_again_as_a_stranger(town: City, lab: Lab) -> None:
+    outcome = publish(town, lab, small_release(town))
+    if lab.show(town.dataset.name)["private"]:
+        assert outcome.read_back.files == 0
+        return
+    sent = sum(size or 0 for _, _, size in files_on(lab, town).values())
+    assert (outcome.read_back.files, outcome.read_back.size) == (5, sent)
+    assert publish(town, lab, small_release(town)).read_back.files == 0
+
+
+def test_a_file_that_strangers_get_otherwise_fails_by_name_and_is_asked_after(
+    town: City, lab: Lab
+) -> None:
+    publish(town, lab, small_release(town))
+    lab.approve(town.dataset.name)
+    changed = town.release(town.table("buildings", CHANGED))
+    outcome = publish(town, lab, changed, client=lab.client(kind=Stale))
+    assert outcome.result is PortalResult.FAILED
+    assert "buildings.csv — http" in outcome.sentence
+    assert "віддає інший вміст (1\u00a0Б замість 38\u00a0Б)" in outcome.sentence
+    bound = bindings(town.ledger, town.dataset.name, "lab")
+    assert [key for key, item in bound.items() if not item.settled] == [
+        f"{town.dataset.name}/buildings"
+    ]
+    line = Line()
+    assert publish(town, lab, changed, line).sentence == "довершено попереднє надсилання"
+    assert line.writes == 0
+    check_everything_once(town, lab, changed)
+
+
+def test_a_file_that_strangers_still_get_otherwise_is_sent_anew(town: City, lab: Lab) -> None:
+    publish(town, lab, small_release(town))
+    lab.approve(town.dataset.name)
+    changed = town.release(town.table("buildings", CHANGED))
+    publish(town, lab, changed, client=lab.client(kind=Stale))
+    line = Line()
+    again = publish(town, lab, changed, client=lab.client(line, Stale))
+    assert again.result is PortalResult.FAILED
+    assert [action for action in line.actions if action == "resource_patch"] == ["resource_patch"]
 
 
 # Faults
