@@ -15,45 +15,7 @@ from pathlib import Path
 
 import pytest
 import requests
-
-PUBLISHER = """\
-demonstration: true
-publisher:
-  name: Приклад міська рада
-  edrpou: "04052508"
-  katottg: UA44120010010012345
-  site: http://city.example
-  email: data@city.example
-offices:
-  economy: {name: Управління економіки, email: economy@city.example}
-report_portal: city
-portals:
-  city: {url: "http://127.0.0.1:PORT", organization: city, profile: embedded}
-"""
-DESCRIPTOR = """\
-name: economy-stalls
-title: Торгові місця
-description: Перелік торгових місць.
-keywords: [торгівля]
-licenses: [{name: CC-BY-4.0}]
-pipeline:
-  office: economy
-  responsible: {role: Начальник відділу, email: economy@city.example}
-  frequency: once a quarter
-  ground: Закон про доступ до публічної інформації
-  purpose: Облік торгових місць
-  source: {folder: economy, pattern: "stalls*.csv"}
-  portals: [city]
-resources:
-  - name: stalls
-    title: Торгові місця
-    path: sample/stalls.csv
-    schema:
-      title: Торгові місця
-      fields:
-        - {name: uid, title: Ідентифікатор, type: string, required: true}
-        - {name: area, title: Площа, type: number, required: true}
-"""
+from cities import write_city
 
 
 @dataclass(frozen=True)
@@ -117,14 +79,8 @@ def free_port() -> int:
 @pytest.fixture
 def city(tmp_path: Path) -> City:
     port = free_port()
-    dataset = tmp_path / "datapackages" / "economy-stalls"
-    (dataset / "sample").mkdir(parents=True)
+    write_city(tmp_path / "datapackages", port)
     (tmp_path / "schedules").mkdir()
-    (tmp_path / "datapackages" / "publisher.yaml").write_text(
-        PUBLISHER.replace("PORT", str(port)), encoding="utf-8"
-    )
-    (dataset / "datapackage.yaml").write_text(DESCRIPTOR, encoding="utf-8")
-    (dataset / "sample" / "stalls.csv").write_text("uid,area\nзразок,1\n", encoding="utf-8")
     return City(tmp_path, f"http://127.0.0.1:{port}")
 
 
