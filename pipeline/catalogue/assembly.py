@@ -32,7 +32,9 @@ from pipeline.model import (
     Schema,
     Series,
     Source,
+    Suppressed,
     WebSource,
+    Withheld,
 )
 from pipeline.resolution835.tables import SchemaError, UnknownTable, build_schema, read_schema
 
@@ -40,7 +42,12 @@ RESOLUTION_TABLE = re.compile(r"20\d\d/")
 
 
 def build_dataset(
-    shape: DescriptorShape, marked: MarkedYaml, file: str, folder: Path, city: PublisherShape
+    shape: DescriptorShape,
+    marked: MarkedYaml,
+    file: str,
+    folder: Path,
+    city: PublisherShape,
+    suppressed: tuple[Suppressed, ...],
 ) -> tuple[Dataset | None, list[Problem]]:
     """Resolve schemas and declared columns; the dataset only where all of them resolve."""
     schemas, problems = _schemas(shape, marked, file, folder)
@@ -66,12 +73,16 @@ def build_dataset(
             for resource, schema in zip(shape.resources, schemas, strict=True)
         ),
         folder=folder,
-        descriptor_hash=_hash(shape, schemas),
-        guards=Guards(ours.guards.rows_fall),
+        descriptor_hash=_hash(shape, schemas, suppressed),
+        guards=Guards(ours.guards.rows_fall, ours.guards.keys_vanish),
         personal_data=tuple(PersonalData(p.field, p.ground) for p in ours.personal_data),
         not_personal=tuple(NotPersonal(n.field, n.by, n.reason) for n in ours.not_personal),
         adopted=ours.adopted,
         drift=ours.drift,
+        repairs_off=tuple(ours.repairs.skip),
+        on_hidden=ours.plain_files.on_hidden,
+        withheld=Withheld(ours.withheld.ground, ours.withheld.date) if ours.withheld else None,
+        suppressed=suppressed,
     )
     return dataset, []
 
@@ -137,8 +148,12 @@ def _schema(resource: ResourceShape, own_id: str, folder: Path) -> Schema | None
 def _undeclared_columns(
     shape: DescriptorShape, schemas: list[Schema | None], marked: MarkedYaml, file: str
 ) -> list[Problem]:
-    """A declaration about a column that no table has would protect nothing."""
+    """A declaration about a column that no table has would protect nothing.
+
+    Plain files have no columns: their resource is declared by its name.
+    """
     known = [name for schema in schemas if schema for name in schema.names]
+    known += [resource.name for resource in shape.resources if resource.schema_ is None]
     problems = []
     for key in ("personal_data", "not_personal"):
         for index, declared in enumerate(getattr(shape.pipeline, key)):
@@ -151,7 +166,9 @@ def _undeclared_columns(
     return problems
 
 
-def _hash(shape: DescriptorShape, schemas: list[Schema | None]) -> str:
+def _hash(
+    shape: DescriptorShape, schemas: list[Schema | None], suppressed: tuple[Suppressed, ...]
+) -> str:
     """Changes with anything a verdict or a published file depends on; comments do not count."""
-    stated = shape.model_dump_json() + repr(schemas)
+    stated = shape.model_dump_json() + repr(schemas) + (repr(suppressed) if suppressed else "")
     return hashlib.sha256(stated.encode()).hexdigest()[:16]

@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from pipeline.catalogue.values import (
+    Day,
     Email,
     Frequency,
     Inside,
@@ -18,12 +19,14 @@ from pipeline.catalogue.values import (
     Name,
     Patterns,
     PeriodPattern,
+    RepairName,
     SchemaReference,
     Shape,
     Text,
     none_is_no_source,
 )
 from pipeline.model.dataset import Drift, Period
+from pipeline.model.safeguards import OnHidden
 
 SECRET_HEADERS = ("authorization", "x-api-key", "x-ckan-api-key", "cookie")
 
@@ -100,6 +103,26 @@ class GuardsShape(Shape):
     """Limits beyond which a person is asked."""
 
     rows_fall: int = Field(default=30, ge=0, le=100)
+    keys_vanish: int = Field(default=50, ge=0, le=100)
+
+
+class RepairsShape(Shape):
+    """Which lossless mends an office wants to make itself."""
+
+    skip: list[RepairName] = []
+
+
+class PlainFilesShape(Shape):
+    """What becomes of authors and comments in files that go out as they are."""
+
+    on_hidden: OnHidden = "strip"
+
+
+class WithheldShape(Shape):
+    """The wartime switch: nothing new of this dataset is sent."""
+
+    ground: Text
+    date: Day
 
 
 class PersonalDataShape(Shape):
@@ -132,6 +155,9 @@ class PipelineShape(Shape):
     not_personal: list[NotPersonalShape] = []
     adopted: bool = False
     drift: Drift = "overwrite"
+    repairs: RepairsShape = RepairsShape()
+    plain_files: PlainFilesShape = PlainFilesShape()
+    withheld: WithheldShape | None = None
 
 
 class LicenceShape(Shape):

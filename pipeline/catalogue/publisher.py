@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from pipeline.catalogue.values import Email, Link, Name, Shape, Text
+from pipeline.catalogue.values import Day, Edrpou, Email, Inside, Link, Name, Shape, Text
 from pipeline.model.dataset import Profile
 
 
@@ -43,6 +43,20 @@ class ArchiveShape(Shape):
     keep_raw_days: Annotated[int | None, Field(ge=1)] = None
 
 
+class SuppressedShape(Shape):
+    """One enterprise whose rows never leave."""
+
+    edrpou: Edrpou
+    ground: Text
+    date: Day
+
+
+class SuppressionShape(Shape):
+    """The file that `suppression` names."""
+
+    suppressed: list[SuppressedShape]
+
+
 class PublisherShape(Shape):
     """`datapackages/publisher.yaml`."""
 
@@ -52,3 +66,4 @@ class PublisherShape(Shape):
     report_portal: str
     portals: dict[str, PortalShape]
     archive: ArchiveShape = ArchiveShape()
+    suppression: Inside | None = None

@@ -12,9 +12,9 @@ from pipeline.catalogue.assembly import build_dataset
 from pipeline.catalogue.checks import check_portals, check_references
 from pipeline.catalogue.descriptor import DescriptorShape
 from pipeline.catalogue.marked_yaml import MarkedYaml, YamlError, read_yaml
-from pipeline.catalogue.publisher import PublisherShape
+from pipeline.catalogue.publisher import PublisherShape, SuppressionShape
 from pipeline.catalogue.wording import problems_of
-from pipeline.model import Catalogue, Dataset, Office, Portal, Problem, Publisher
+from pipeline.model import Catalogue, Dataset, Office, Portal, Problem, Publisher, Suppressed
 
 PUBLISHER_FILE = "publisher.yaml"
 DESCRIPTOR_FILE = "datapackage.yaml"
@@ -29,10 +29,11 @@ class CatalogueError(Exception):
 def read_catalogue(folder: Path) -> Catalogue:
     """Read everything; CatalogueError where there is no usable `publisher.yaml`."""
     city = _read_publisher(folder)
+    suppressed = _read_suppressed(folder, city)
     datasets: list[Dataset] = []
     problems: list[Problem] = list(check_portals(city))
     for path in sorted(folder.glob(f"*/{DESCRIPTOR_FILE}")):
-        dataset, found = _read_dataset(path, city)
+        dataset, found = _read_dataset(path, city, suppressed)
         problems += found
         if dataset is not None:
             datasets.append(dataset)
@@ -56,14 +57,35 @@ def _read_publisher(folder: Path) -> PublisherShape:
             f"Немає файла {path}: у ньому описано розпорядника, його підрозділи й портали. "
             "Запустіть команду в теці проєкту або вкажіть --catalogue."
         )
-    shape, _, problems = _read_shape(path, PublisherShape, PUBLISHER_FILE)
-    if shape is None:
+    return _read_whole(path, PublisherShape)
+
+
+def _read_suppressed(folder: Path, city: PublisherShape) -> tuple[Suppressed, ...]:
+    """The suppression list; without the one that is named nothing may be published."""
+    if city.suppression is None:
+        return ()
+    path = folder / city.suppression
+    if not path.is_file():
+        raise CatalogueError(
+            f"Немає файла {path}: {PUBLISHER_FILE} називає його переліком підприємств, відомості "
+            "про які не оприлюднюються."
+        )
+    shape = _read_whole(path, SuppressionShape)
+    return tuple(Suppressed(one.edrpou, one.ground, one.date) for one in shape.suppressed)
+
+
+def _read_whole(path: Path, shape: type[AnyShape]) -> AnyShape:
+    """A file without which there is no catalogue."""
+    found, _, problems = _read_shape(path, shape, path.name)
+    if found is None:
         told = "; ".join(f"рядок {problem.line}: {problem.message}" for problem in problems)
         raise CatalogueError(f"Файл {path} містить помилки: {told}.")
-    return shape
+    return found
 
 
-def _read_dataset(path: Path, city: PublisherShape) -> tuple[Dataset | None, list[Problem]]:
+def _read_dataset(
+    path: Path, city: PublisherShape, suppressed: tuple[Suppressed, ...]
+) -> tuple[Dataset | None, list[Problem]]:
     """The dataset where it is usable, and what is wrong with it in any case."""
     folder, file = path.parent, f"{path.parent.name}/{DESCRIPTOR_FILE}"
     shape, marked, problems = _read_shape(path, DescriptorShape, file)
@@ -71,7 +93,7 @@ def _read_dataset(path: Path, city: PublisherShape) -> tuple[Dataset | None, lis
         problems = [*check_references(shape, marked, file, folder, city)]
     dataset = None
     if shape is not None and marked is not None and not any(p.blocks for p in problems):
-        dataset, found = build_dataset(shape, marked, file, folder, city)
+        dataset, found = build_dataset(shape, marked, file, folder, city, suppressed)
         problems += found
     return dataset, [replace(problem, dataset=folder.name) for problem in problems]
 

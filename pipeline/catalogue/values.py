@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated, Any, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
+from pipeline.catalogue.wording import nearest
+from pipeline.model import RepairClass
 from pipeline.resolution835.vocabulary import FREQUENCIES
 
 UNKNOWN = "?"
@@ -48,6 +51,12 @@ def _frequency(text: str) -> str:
     return text
 
 
+def _edrpou(text: str) -> str:
+    if not re.fullmatch(r"[0-9]{8}", text):
+        raise ValueError("код ЄДРПОУ має 8 цифр; пишіть його в лапках")
+    return text
+
+
 def _inside(text: str) -> str:
     if text.startswith(("/", "~")) or ".." in text.split("/") or "\\" in text:
         raise ValueError("шлях має лишатися всередині теки й писатися через «/»")
@@ -62,6 +71,23 @@ def _listed(value: object) -> object:
 def none_is_no_source(value: object) -> object:
     """`source: none` says on purpose that nothing is gathered."""
     return None if value == "none" else value
+
+
+def _day(value: object) -> object:
+    """YAML itself reads 2022-03-12 as a date; in quotes it is one too."""
+    if type(value) is date:
+        return value
+    try:
+        return date.fromisoformat(value if isinstance(value, str) else "")
+    except ValueError:
+        raise ValueError("потрібна дата: 2022-03-12") from None
+
+
+def _repair_class(value: object) -> object:
+    known = list(get_args(RepairClass))
+    if value not in known:
+        raise ValueError(f"немає класу виправлень «{value}»{nearest(str(value), known)}")
+    return value
 
 
 def _reference(value: object) -> object:
@@ -86,6 +112,9 @@ Email = Annotated[str, AfterValidator(_email)]
 Link = Annotated[str, AfterValidator(_link)]
 Frequency = Annotated[str, AfterValidator(_frequency)]
 Inside = Annotated[str, AfterValidator(_inside)]
+Day = Annotated[date, BeforeValidator(_day)]
+RepairName = Annotated[RepairClass, BeforeValidator(_repair_class)]
+Edrpou = Annotated[str, AfterValidator(_edrpou)]
 Patterns = Annotated[list[Inside], BeforeValidator(_listed)]
 SchemaReference = Annotated[Any, AfterValidator(_reference)]
 PeriodPattern = Annotated[str, AfterValidator(_period_pattern)]

@@ -24,6 +24,7 @@ from pipeline.model.dataset import (
 from pipeline.model.delivery import Delivery, Finding, Gathered, Repair, Table, Verdict
 from pipeline.model.outcome import Outcome, PortalOutcome, PortalResult, ReadBack, Result
 from pipeline.model.release import Document, DocumentFile, Release
+from pipeline.model.safeguards import OnHidden, RepairClass, Suppressed, Withheld
 from pipeline.model.schema import Field, ForeignKey, Schema
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Guards",
     "NotPersonal",
     "Office",
+    "OnHidden",
     "Outcome",
     "PersonalData",
     "Portal",
@@ -50,13 +52,16 @@ __all__ = [
     "ReadBack",
     "Release",
     "Repair",
+    "RepairClass",
     "Resource",
     "Responsible",
     "Result",
     "Schema",
     "Series",
     "Source",
+    "Suppressed",
     "Table",
     "Verdict",
     "WebSource",
+    "Withheld",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from pipeline.model.safeguards import OnHidden, RepairClass, Suppressed, Withheld
 from pipeline.model.schema import Schema
 
 Profile = Literal["embedded", "ckan", "data.gov.ua"]
@@ -108,9 +109,14 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Guards:
-    """Limits beyond which a change needs a person's word."""
+    """Limits, in per cent, beyond which a change needs a person's word; 100 asks for none.
+
+    `rows_fall`: how many of the published rows may be missing; `keys_vanish`: how many of the
+    published primary keys may be gone, however many rows there are.
+    """
 
     rows_fall: int = 30
+    keys_vanish: int = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +140,10 @@ class NotPersonal:
 class Dataset:
     """One folder of `datapackages/`: everything that is known of a dataset before it is gathered.
 
-    `descriptor_hash` changes with any byte of the descriptor or of its schemas: a verdict given
-    under another hash is given anew. `adopted` means that it was on the portal before the pipeline
-    and is left as it is until it gets a source. `drift` says what becomes of fields that somebody
-    changed on a portal by hand.
+    `descriptor_hash` changes with anything said in the descriptor, its schemas or the publisher's
+    suppression list (`suppressed`): a verdict given under another hash is given anew. `adopted`
+    means that it was on the portal before the pipeline and is left as it is until it gets a source.
+    `drift` says what becomes of fields that somebody changed on a portal by hand.
     """
 
     name: str
@@ -159,6 +165,10 @@ class Dataset:
     not_personal: tuple[NotPersonal, ...] = ()
     adopted: bool = False
     drift: Drift = "overwrite"
+    repairs_off: tuple[RepairClass, ...] = ()
+    on_hidden: OnHidden = "strip"
+    withheld: Withheld | None = None
+    suppressed: tuple[Suppressed, ...] = ()
 
     def resource(self, name: str) -> Resource:
         """The resource of that name; KeyError where there is none."""

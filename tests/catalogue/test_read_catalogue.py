@@ -1,9 +1,18 @@
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from pipeline.catalogue import CatalogueError, read_catalogue
-from pipeline.model import FolderSource, Office, Problem, Responsible
+from pipeline.model import (
+    FolderSource,
+    Guards,
+    Office,
+    Problem,
+    Responsible,
+    Suppressed,
+    Withheld,
+)
 
 DESCRIPTOR = Path("economy-stalls") / "datapackage.yaml"
 
@@ -144,3 +153,79 @@ def test_the_descriptor_hash_changes_with_the_schema_but_not_with_a_comment(city
     assert change(city, "title: Площа", "title: Площа місця") == []
     renamed = read_catalogue(city).dataset("economy-stalls").descriptor_hash
     assert (before == commented, before == renamed) == (True, False)
+
+
+def test_limits_switched_off_repairs_and_the_wartime_switch_are_read(city: Path) -> None:
+    told = (
+        "  guards: {rows_fall: 10, keys_vanish: 20}\n"
+        "  repairs: {skip: [dates, lookalikes]}\n"
+        "  plain_files: {on_hidden: block}\n"
+        "  withheld: {ground: Постанова № 263, date: 2022-03-12}\n"
+        "  portals: [city]"
+    )
+    assert change(city, "  portals: [city]", told) == []
+    dataset = read_catalogue(city).dataset("economy-stalls")
+    assert (dataset.guards, dataset.repairs_off, dataset.on_hidden, dataset.withheld) == (
+        Guards(10, 20),
+        ("dates", "lookalikes"),
+        "block",
+        Withheld("Постанова № 263", date(2022, 3, 12)),
+    )
+
+
+def test_an_unknown_class_of_repairs_names_the_nearest_known_one(city: Path) -> None:
+    assert change(city, "  portals: [city]", "  repairs: {skip: [date]}\n  portals: [city]") == [
+        (13, "pipeline.repairs.skip.0: немає класу виправлень «date»; можливо, «dates»")
+    ]
+
+
+def test_a_date_that_is_none_is_a_problem(city: Path) -> None:
+    told = "  withheld: {ground: Постанова, date: 12 березня}\n  portals: [city]"
+    assert change(city, "  portals: [city]", told) == [
+        (13, "pipeline.withheld.date: потрібна дата: 2022-03-12")
+    ]
+
+
+def suppress(city: Path, text: str | None) -> None:
+    publisher = city / "publisher.yaml"
+    named = publisher.read_text(encoding="utf-8") + "suppression: suppressed.yaml\n"
+    publisher.write_text(named, encoding="utf-8")
+    if text is not None:
+        (city / "suppressed.yaml").write_text(text, encoding="utf-8")
+
+
+def test_the_suppression_list_is_given_to_every_dataset_and_renews_its_hash(city: Path) -> None:
+    before = read_catalogue(city).dataset("economy-stalls").descriptor_hash
+    one = '{edrpou: "01411082", ground: Постанова № 1257, date: 2025-10-03}'
+    suppress(city, f"suppressed:\n  - {one}\n")
+    dataset = read_catalogue(city).dataset("economy-stalls")
+    assert dataset.suppressed == (Suppressed("01411082", "Постанова № 1257", date(2025, 10, 3)),)
+    assert dataset.descriptor_hash != before
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (None, "називає його переліком підприємств, відомості про які не оприлюднюються."),
+        ("suppressed: [{edrpou: 1411082, ground: а, date: 2025-10-03}]\n", "коди беріть у лапки"),
+        ("suppressed: [{edrpou: '1411082', ground: а, date: 2025-10-03}]\n", "має 8 цифр"),
+        ("supressed: []\n", "невідомий ключ «supressed»; можливо, «suppressed»"),
+    ],
+)
+def test_without_a_sound_suppression_list_there_is_no_catalogue(
+    city: Path, text: str | None, told: str
+) -> None:
+    suppress(city, text)
+    with pytest.raises(CatalogueError, match=told.replace("(", r"\(")):
+        read_catalogue(city)
+
+
+def test_a_resource_of_plain_files_is_declared_by_its_name(city: Path) -> None:
+    path = city / DESCRIPTOR
+    text = path.read_text(encoding="utf-8")
+    told = "  personal_data: [{field: stalls, ground: Закон}]\nresources:"
+    path.write_text(
+        text.split("    schema:")[0].replace("resources:", told, 1).rstrip() + "\n",
+        encoding="utf-8",
+    )
+    assert [problem.message for problem in read_catalogue(city).problems] == []

@@ -1,0 +1,43 @@
+"""What a dataset or the publisher keeps from leaving, and which repairs it does without."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+OnHidden = Literal["block", "strip"]
+"""What becomes of authors and comments of plain files: they block, or they are taken out."""
+
+RepairClass = Literal[
+    "headings",
+    "blanks",
+    "no-data",
+    "apostrophes",
+    "lookalikes",
+    "letter-case",
+    "dates",
+    "numbers",
+    "booleans",
+    "phones",
+    "edrpou",
+    "postcodes",
+]
+"""The sorts of lossless mends, each of which a dataset may switch off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """Why nothing new of a dataset is sent, and since when (Постанова № 263 of 12.03.2022)."""
+
+    ground: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """An enterprise whose rows never leave (Постанова № 1257 of 03.10.2025): its ЄДРПОУ."""
+
+    edrpou: str
+    ground: str
+    since: date
