@@ -13,10 +13,12 @@ from typing import Annotated
 
 import typer
 
+from pipeline.cli.archive import app as archive
 from pipeline.cli.catalogue import catalogue as show_catalogue
 from pipeline.cli.check import check
 from pipeline.cli.consult import consult
 from pipeline.cli.errors import CannotRun
+from pipeline.cli.evidence import evidence
 from pipeline.cli.ledger import app as ledger
 from pipeline.cli.portal import app as portal
 from pipeline.cli.publish import publish
@@ -41,8 +43,10 @@ app.command()(template)
 app.command()(status)
 app.command()(report)
 app.command()(consult)
+app.command()(evidence)
 app.add_typer(portal, name="portal")
 app.add_typer(ledger, name="ledger")
+app.add_typer(archive, name="archive")
 
 Folder = Annotated[Path | None, typer.Option(file_okay=False, show_default=False)]
 

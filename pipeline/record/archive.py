@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -81,6 +82,8 @@ class Archive:
 
     def read_past_release(self, dataset: str, release: str) -> Release | None:
         """A release that was the dataset's current one at some time, by its hash."""
+        if not re.fullmatch(r"[0-9a-f]{16}", release):
+            return None
         pointer = self._past(dataset) / release
         return self._read_manifest(dataset, pointer) if pointer.is_file() else None
 

@@ -29,6 +29,22 @@ def unfinished_file(folder: Path) -> Iterator[IO[bytes]]:
             Path(file.name).unlink(missing_ok=True)
 
 
+@contextmanager
+def new_file(place: Path) -> Iterator[IO[bytes]]:
+    """What is written into it stands at that place afterwards, or nothing does.
+
+    OSError as it comes. The folder is a person's: nothing else in it is touched.
+    """
+    with tempfile.NamedTemporaryFile(
+        dir=place.parent, prefix=f".{place.name}.", delete=False
+    ) as file:
+        try:
+            yield file
+            settle(file, place)
+        finally:
+            Path(file.name).unlink(missing_ok=True)
+
+
 def settle(file: IO[bytes], place: Path) -> None:
     """Flush an unfinished file to the disk and move it to its place in one step."""
     file.flush()

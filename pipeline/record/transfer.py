@@ -8,14 +8,13 @@ out.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from pipeline.record.chain import GENESIS, read_row
+from pipeline.record.disk import new_file
 from pipeline.record.event import write_data, write_moment
 from pipeline.record.ledger import PAGE, Ledger, LedgerError
 from pipeline.record.verify import Chain, Walk
@@ -33,16 +32,8 @@ def export_ledger(ledger: Ledger, file: Path) -> Chain:
     The file appears whole or not at all. LedgerError where the chain is broken (a broken ledger
     could not be taken in again), OSError where the file cannot be written.
     """
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            chain = _write(ledger, stream)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).rename(file)
-    finally:
-        Path(name).unlink(missing_ok=True)
-    return chain
+    with new_file(file) as stream:
+        return _write(ledger, stream)
 
 
 def import_ledger(ledger: Ledger, file: Path) -> Chain:
@@ -75,20 +66,21 @@ def write_line(row: Mapping[str, Any]) -> str:
     return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
 
 
-def _write(ledger: Ledger, stream: IO[str]) -> Chain:
+def _write(ledger: Ledger, stream: IO[bytes]) -> Chain:
     """One transaction, so that the first line speaks of the events that follow."""
     from pipeline.record.schema import events
 
     with ledger.reading() as connection:
         last = connection.execute(events.select().order_by(events.c.seq.desc()).limit(1)).first()
         length, head = (last.seq, last.hash) if last else (0, GENESIS)
-        stream.write(write_line({"ledger": FORM, "events": length, "head": head}))
+        first = {"ledger": FORM, "events": length, "head": head}
+        stream.write(write_line(first).encode())
         query = events.select().order_by(events.c.seq)
         walk = Walk()
         for row in connection.execution_options(yield_per=PAGE).execute(query).mappings():
             if fault := walk.check(dict(row)):
                 raise LedgerError(f"Журнал пошкоджено, його не записано. {fault}")
-            stream.write(write_line(dict(row)))
+            stream.write(write_line(dict(row)).encode())
     return Chain(walk.length, walk.head)
 
 
