@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pipeline.publish.drift import digest_fields
 from pipeline.publish.errors import NotAllowed
 from pipeline.publish.file_acts import push_file
 from pipeline.publish.payload import build_patch, build_payload
@@ -46,7 +47,8 @@ def _create_record(record: Record, sender: Sender) -> PortalState:
     client, portal = sender.client, sender.portal
     if portal.profile == "embedded":
         client.ensure_organization(portal.organization, sender.publisher.name)
-    _record_event(sender, Kind.PUBLISHING, "Створюється запис набору даних.", {"act": "create"})
+    intent: dict[str, JSON] = {"act": "create", "sent": digest_fields(record.values())}
+    _record_event(sender, Kind.PUBLISHING, "Створюється запис набору даних.", intent)
     try:
         state = client.create_package(build_payload(record, portal.profile))
     except NotAllowed as error:
@@ -59,7 +61,10 @@ def _create_record(record: Record, sender: Sender) -> PortalState:
 def _patch_record(plan: Plan, record: Record, state: PortalState, sender: Sender) -> None:
     changed = [change.field for change in plan.record.changes]
     facts: dict[str, JSON] = {"act": "describe", "package_id": state.package_id, "fields": changed}
-    _record_event(sender, Kind.PUBLISHING, "Змінюється запис набору даних.", facts)
+    sent = digest_fields({change.field: change.after for change in plan.record.changes})
+    _record_event(
+        sender, Kind.PUBLISHING, "Змінюється запис набору даних.", {**facts, "sent": sent}
+    )
     patch = build_patch(record, sender.portal.profile, changed, state.extras)
     sender.client.patch_package({"id": state.package_id, **patch})
     _record_event(sender, Kind.PUBLISHED, "Змінено запис набору даних.", facts)

@@ -11,10 +11,10 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, BinaryIO, Self
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self
 
 from pipeline import __version__
+from pipeline.publish.abilities import Capabilities, Timeouts
 from pipeline.publish.answers import explain_refusal, explain_silence, site_of
 from pipeline.publish.download import Download, read_download
 from pipeline.publish.errors import (
@@ -35,27 +35,6 @@ if TYPE_CHECKING:
     from tenacity import RetryCallState, Retrying
 
 USER_AGENT = f"open-data-pipeline/{__version__}"
-
-
-@dataclass(frozen=True, slots=True)
-class Timeouts:
-    """Seconds without a byte before a request counts as lost. Compulsory: requests has none."""
-
-    connect: float = 10
-    read: float = 60
-    upload: float = 600
-
-
-@dataclass(frozen=True, slots=True)
-class Capabilities:
-    """What may be expected of a portal, by its version alone; `()` where it gives none."""
-
-    version: tuple[int, ...]
-
-    @property
-    def loses_resources(self) -> bool:
-        """Whether quick writes to one dataset may drop resources: ckan#4217, mended in 2.9.6."""
-        return self.version < (2, 9, 6)
 
 
 class PortalClient:
@@ -176,6 +155,10 @@ class PortalClient:
     def patch_resource(self, fields: Mapping[str, str]) -> None:
         """Change the named fields of a resource and leave its file alone."""
         self._call(self._writer, "resource_patch", fields)
+
+    def delete(self, kind: Literal["package", "resource"], record_id: str) -> None:
+        """Take a dataset or a resource away as the portal does it; CKAN only marks it deleted."""
+        self._call(self._writer, f"{kind}_delete", {"id": record_id})
 
     def upload_resource(
         self, action: str, fields: Mapping[str, str], filename: str, stream: BinaryIO

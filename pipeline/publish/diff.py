@@ -19,12 +19,14 @@ _LONGEST = 160
 def lines_of(plan: Plan) -> tuple[str, ...]:
     """The plan line by line; one line where nothing is to be done."""
     if plan.is_empty:
-        return (f"{plan.dataset}: без змін", *_extra_lines(plan))
+        said = plan.note or "без змін"
+        return (f"{plan.dataset}: {said}", *_drift_lines(plan), *_extra_lines(plan))
     return (
         f"{plan.dataset}: надіслати {size_of(plan.bytes)}",
         *_record_lines(plan),
         *(line for step in plan.steps for line in _file_lines(step)),
         *_kept_lines(plan),
+        *_drift_lines(plan),
         *_extra_lines(plan),
     )
 
@@ -47,13 +49,21 @@ def _file_lines(step: FileStep) -> Iterator[str]:
 
 def _change_lines(changes: Iterable[Change]) -> Iterator[str]:
     for change in changes:
-        yield f"      {change.field}: «{_short(change.before)}» → «{_short(change.after)}»"
+        by_hand = " (змінено на порталі не нами)" if change.drift else ""
+        yield f"      {change.field}: «{_short(change.before)}» → «{_short(change.after)}»{by_hand}"
 
 
 def _kept_lines(plan: Plan) -> Iterator[str]:
     kept = len(plan.files) - len(plan.steps)
     if kept:
         yield f"  = {count_of(kept, FILE)} без змін"
+
+
+def _drift_lines(plan: Plan) -> Iterator[str]:
+    kept = [("запис набору", change) for change in plan.record.kept]
+    kept += [(step.file.filename, change) for step in plan.files for change in step.kept]
+    for name, change in kept:
+        yield f"  ! {name}, {change.field}: «{_short(change.before)}», змінено не нами; лишиться"
 
 
 def _extra_lines(plan: Plan) -> Iterator[str]:

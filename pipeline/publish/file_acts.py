@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.model import ReadBack
+from pipeline.publish.drift import digest_fields
 from pipeline.publish.errors import FieldsRefused, IdRefused, PortalDown, PortalError
 from pipeline.publish.package import PackageFile
 from pipeline.publish.plan import describe_file
@@ -12,7 +13,7 @@ from pipeline.publish.sender import Sender
 from pipeline.publish.state import PortalState
 from pipeline.publish.steps import Act, FileStep
 from pipeline.publish.tally import Tally
-from pipeline.record.event import Event, Kind
+from pipeline.record.event import JSON, Event, Kind
 from pipeline.wording import size_of
 
 _INTENTS = {
@@ -75,10 +76,11 @@ def _is_right(
 
 def _send_file(step: FileStep, package_id: str, sender: Sender) -> str:
     """Send what the act sends; the address of the file, where it was uploaded."""
-    fields = {"id": step.resource_id, **describe_file(step.file)}
     if step.act is Act.DESCRIBE:
-        sender.client.patch_resource(fields)
+        changed = {change.field: change.after for change in step.changes}
+        sender.client.patch_resource({"id": step.resource_id, **changed})
         return ""
+    fields = {"id": step.resource_id, **describe_file(step.file)}
     fields["size"] = str(step.file.size)
     action = "resource_patch"
     if step.act is Act.CREATE:
@@ -95,6 +97,7 @@ def _send_file(step: FileStep, package_id: str, sender: Sender) -> str:
 
 def _file_event(step: FileStep, package_id: str, sender: Sender, kind: Kind, sentence: str) -> None:
     file = step.file
+    sent: dict[str, JSON] = {"sent": digest_fields(describe_file(file))}
     sender.ledger.record(
         Event(
             kind=kind,
@@ -113,6 +116,7 @@ def _file_event(step: FileStep, package_id: str, sender: Sender, kind: Kind, sen
                 "resource_id": step.resource_id,
                 "package_id": package_id,
                 "size": file.size,
+                **(sent if kind is Kind.PUBLISHING else {}),
             },
         )
     )

@@ -48,9 +48,10 @@ def _plan_record(record: Record, state: PortalState | None, profile: Profile) ->
     if state is None:
         return RecordStep(Act.CREATE, ())
     custom = state.extras if profile == "ckan" else state.fields
-    wanted = [(name, state.fields.get(name, ""), value) for name, value in record.fields.items()]
-    wanted += [(name, custom.get(name, ""), value) for name, value in record.custom.items()]
-    wanted.append(("tags", ", ".join(sorted(state.tags)), ", ".join(record.tags)))
+    shown = {name: state.fields.get(name, "") for name in record.fields}
+    shown |= {name: custom.get(name, "") for name in record.custom}
+    shown["tags"] = ", ".join(sorted(state.tags))
+    wanted = [(name, shown[name], value) for name, value in record.values().items()]
     changes = tuple(
         Change(*entry)
         for entry in wanted

@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING
 from pipeline.model import Dataset, Portal, PortalOutcome, PortalResult, Publisher, Release
 from pipeline.publish.acts import push_plan
 from pipeline.publish.ckan import PortalClient
+from pipeline.publish.decided import HandsOff, decide_release
+from pipeline.publish.drift import drift_events
 from pipeline.publish.errors import IdRefused, PortalDown, PortalError, Unanswered
 from pipeline.publish.outages import Outages
 from pipeline.publish.sender import Sender
 from pipeline.publish.state import PortalState
-from pipeline.publish.steps import Plan
+from pipeline.publish.steps import Act, Plan, RecordStep
 from pipeline.publish.tally import Tally
-from pipeline.publish.target import Target, build_target
+from pipeline.publish.target import Target, build_target, page_of
 from pipeline.record.event import Event, Kind
 from pipeline.record.history import Binding
 from pipeline.wording import FILE, count_of
@@ -59,15 +61,21 @@ def publish_release(
 
     An unchanged dataset costs one read, and none where `outages` (what the run learnt so far)
     knows the portal to be down. FileNotFoundError where the archive lost a file that is to be
-    sent. The caller holds the dataset's lock: one writer a dataset.
+    sent. The caller holds the dataset's lock: one writer a dataset. What persons decided comes
+    first: what was withdrawn stays away, an adopted dataset stays as it is.
     """
+    decided = decide_release(dataset, release, portal.name, ledger)
+    if isinstance(decided, HandsOff):
+        return PortalOutcome(
+            portal.name, decided.result, decided.sentence, page_of(dataset, portal)
+        )
     outages = outages or Outages()
     sender = Sender(
         dataset.name, release.hash, publisher, portal, client, ledger, archive, now, actor
     )
     try:
         outages.check(portal)
-        target = build_target(dataset, release, publisher, portal)
+        target = build_target(dataset, decided, publisher, portal)
         outcome = _publish(target, sender)
     except PortalError as error:
         outcome = _fail(error, sender)
@@ -84,9 +92,12 @@ def plan_release(
     ledger: Ledger,
 ) -> Plan:
     """What `publish_release` would do, at the cost of one read; PortalError as it comes."""
-    target = build_target(dataset, release, publisher, portal)
+    decided = decide_release(dataset, release, portal.name, ledger)
+    if isinstance(decided, HandsOff):
+        return Plan(dataset.name, None, RecordStep(Act.KEEP, ()), (), note=decided.sentence)
+    target = build_target(dataset, decided, publisher, portal)
     bound = target.bindings(ledger)
-    return target.whole_plan(target.read_state(client, bound), bound)
+    return target.whole_plan(target.read_state(client, bound), bound, target.sent(ledger))
 
 
 @dataclass(slots=True)
@@ -123,9 +134,11 @@ def _publish(target: Target, sender: Sender) -> PortalOutcome:
 
 def _converge(target: Target, sender: Sender, progress: _Progress) -> PortalState | None:
     """Turn until nothing differs; PortalError where the portal does not keep what it accepted."""
-    bound = target.bindings(sender.ledger)
+    bound, sent = target.bindings(sender.ledger), target.sent(sender.ledger)
     state = target.read_state(sender.client, bound)
-    plan = target.next_plan(state, bound)
+    plan = target.next_plan(state, bound, sent)
+    for event in drift_events(plan, sender):
+        sender.ledger.record(event)
     while not plan.is_empty:
         if plan in progress.seen:
             raise PortalError(_not_kept(plan, sender.client.site))
@@ -133,7 +146,7 @@ def _converge(target: Target, sender: Sender, progress: _Progress) -> PortalStat
         state = _turn(plan, state, target, sender, progress)
         bound = progress.settle(target.bindings(sender.ledger))
         state = state or target.read_state(sender.client, bound)
-        plan = target.next_plan(state, bound, progress.refused_ids)
+        plan = target.next_plan(state, bound, sent, progress.refused_ids)
     return state
 
 

@@ -34,6 +34,10 @@ class Record:
     custom: Mapping[str, str]
     tags: tuple[str, ...]
 
+    def values(self) -> dict[str, str]:
+        """Every field with its value, tags as one text."""
+        return {**self.fields, **self.custom, "tags": ", ".join(self.tags)}
+
 
 def build_record(
     dataset: Dataset, publisher: Publisher, release: Release, portal: Portal

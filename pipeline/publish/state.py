@@ -48,7 +48,7 @@ def read_state(package: Mapping[str, Any]) -> PortalState:
     return PortalState(
         package_id=package["id"],
         private=bool(package.get("private")),
-        deleted=package.get("state") == "deleted",
+        deleted=package.get("state") in ("deleted", "withdrawn"),
         fields={name: str(value) for name, value in package.items() if _is_single(value)},
         extras={item["key"]: str(item["value"]) for item in package.get("extras") or ()},
         tags=frozenset(tag["name"] for tag in package.get("tags") or ()),

@@ -25,29 +25,38 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One field: what the portal says and what it should say."""
+    """One field: what the portal says and what it should say.
+
+    `drift` says that what the portal says was never sent: somebody else wrote it.
+    """
 
     field: str
     before: str
     after: str
+    drift: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RecordStep:
-    """What becomes of the dataset's record."""
+    """What becomes of the dataset's record; `kept` are edits of others that are left alone."""
 
     act: Act
     changes: tuple[Change, ...]
+    kept: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FileStep:
-    """What becomes of one file: `resource_id` is kept from its first creation for ever."""
+    """What becomes of one file: `resource_id` is kept from its first creation for ever.
+
+    `kept` are edits of others that are left alone.
+    """
 
     act: Act
     file: PackageFile
     resource_id: str
     changes: tuple[Change, ...] = ()
+    kept: tuple[Change, ...] = ()
 
     @property
     def bytes(self) -> int:
@@ -60,7 +69,8 @@ class Plan:
     """Everything to be done on one portal for one dataset, in this order.
 
     `package_id` is None where the portal has no such dataset yet; its resources then get their ids
-    once it has one. `extra` are resources of the portal that are none of ours: they stay.
+    once it has one. `extra` are resources of the portal that are none of ours: they stay. `note`
+    says why a portal is left alone.
     """
 
     dataset: str
@@ -68,6 +78,7 @@ class Plan:
     record: RecordStep
     files: tuple[FileStep, ...]
     extra: tuple[PortalResource, ...] = ()
+    note: str = ""
 
     @property
     def steps(self) -> tuple[FileStep, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.model import Dataset, Portal, Publisher, Release
 from pipeline.publish.ckan import PortalClient
 from pipeline.publish.datapackage import build_datapackage
+from pipeline.publish.drift import mark_drift
 from pipeline.publish.errors import PortalError
 from pipeline.publish.package import PackageFile, build_package
 from pipeline.publish.plan import build_plan
@@ -16,7 +17,7 @@ from pipeline.publish.record import Record, build_record, check_record
 from pipeline.publish.state import PortalState
 from pipeline.publish.steps import Plan
 from pipeline.record import history
-from pipeline.record.history import Binding
+from pipeline.record.history import Binding, Sent
 
 if TYPE_CHECKING:
     from pipeline.record.ledger import Ledger
@@ -38,6 +39,10 @@ class Target:
         """What the ledger says was last sent there."""
         return history.bindings(ledger, self.dataset.name, self.portal.name)
 
+    def sent(self, ledger: Ledger) -> Sent:
+        """What was ever sent there, so that somebody else's edit is told from our own change."""
+        return history.sent_fields(ledger, self.dataset.name, self.portal.name)
+
     def read_state(self, client: PortalClient, bound: Mapping[str, Binding]) -> PortalState | None:
         """The portal's side, found by the id the ledger knows, else by name.
 
@@ -58,28 +63,33 @@ class Target:
         self,
         state: PortalState | None,
         bound: Mapping[str, Binding],
+        sent: Sent,
         refused_ids: Collection[str] = (),
     ) -> Plan:
         """What to do now: first everything but `datapackage.json`, which names the addresses."""
-        plan = self._plan(self.files, state, bound, refused_ids)
+        plan = self._plan(self.files, state, bound, sent, refused_ids)
         if state is None or not plan.is_empty:
             return plan
-        return self._plan(self._with_datapackage(plan, state), state, bound, refused_ids)
+        return self._plan(self._with_datapackage(plan, state), state, bound, sent, refused_ids)
 
-    def whole_plan(self, state: PortalState | None, bound: Mapping[str, Binding]) -> Plan:
+    def whole_plan(
+        self, state: PortalState | None, bound: Mapping[str, Binding], sent: Sent
+    ) -> Plan:
         """Everything at once, for a dry run; new files get the addresses they are likely to get."""
-        plan = self._plan(self.files, state, bound, ())
-        return self._plan(self._with_datapackage(plan, state), state, bound, ())
+        plan = self._plan(self.files, state, bound, sent, ())
+        return self._plan(self._with_datapackage(plan, state), state, bound, sent, ())
 
     def _plan(
         self,
         files: tuple[PackageFile, ...],
         state: PortalState | None,
         bound: Mapping[str, Binding],
+        sent: Sent,
         refused_ids: Collection[str],
     ) -> Plan:
         profile = self.portal.profile
-        return build_plan(self.dataset.name, self.record, files, state, bound, profile, refused_ids)
+        plan = build_plan(self.dataset.name, self.record, files, state, bound, profile, refused_ids)
+        return mark_drift(plan, sent, keep=self.dataset.drift == "keep")
 
     def _with_datapackage(self, plan: Plan, state: PortalState | None) -> tuple[PackageFile, ...]:
         shown = {item.id: item.url for item in state.resources} if state else {}
@@ -99,6 +109,11 @@ def build_target(
     record = build_record(dataset, publisher, release, portal)
     if found := check_record(record, portal.profile):
         raise PortalError(" ".join(found))
-    url = f"{portal.url.rstrip('/')}/dataset/{dataset.name}"
+    url = page_of(dataset, portal)
     files = build_package(dataset, publisher, release, url)
     return Target(dataset, release, publisher, portal, url, record, files)
+
+
+def page_of(dataset: Dataset, portal: Portal) -> str:
+    """The dataset's page on the portal."""
+    return f"{portal.url.rstrip('/')}/dataset/{dataset.name}"

@@ -7,7 +7,8 @@ Operational answers go by the order of recording; figures, which go by when thin
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from pipeline.record.event import JSON, Kind, Recorded
 from pipeline.record.ledger import Ledger
@@ -30,17 +31,26 @@ class Binding:
     settled: bool
 
 
+Sent: TypeAlias = Mapping[str, Mapping[str, frozenset[str]]]
+"""By file key ("" for the CKAN record) and field: digests of every value ever sent to a portal."""
+
+
 def bindings(ledger: Ledger, dataset: str, portal: str) -> dict[str, Binding]:
     """Every file key of the dataset on that portal, by its last PUBLISHING or PUBLISHED event.
 
-    ADOPTED counts as PUBLISHED: the file is there, and its id is the one to keep. Events without a
-    file key or without `data["resource_id"]` speak of the CKAN record itself.
+    ADOPTED counts as PUBLISHED: the file is there, and its id is the one to keep. After DRIFT the
+    portal must be asked what it has. Events without a file key or without `data["resource_id"]`
+    speak of the CKAN record itself.
     """
-    kinds = (Kind.PUBLISHING, Kind.PUBLISHED, Kind.ADOPTED)
+    kinds = (Kind.PUBLISHING, Kind.PUBLISHED, Kind.ADOPTED, Kind.DRIFT)
     found: dict[str, Binding] = {}
     for recorded in ledger.read(dataset=dataset, portal=portal, kinds=kinds):
         binding = _binding(recorded)
-        if binding:
+        if recorded.event.kind is Kind.DRIFT:
+            key = recorded.event.document or ""
+            if key in found:
+                found[key] = replace(found[key], settled=False)
+        elif binding:
             found[binding.key] = binding
     return found
 
@@ -58,6 +68,18 @@ def _binding(recorded: Recorded) -> Binding | None:
         sha256=event.sha256,
         settled=event.kind is not Kind.PUBLISHING,
     )
+
+
+def sent_fields(ledger: Ledger, dataset: str, portal: str) -> Sent:
+    """What of the record and of each file was ever sent to that portal."""
+    found: dict[str, dict[str, frozenset[str]]] = {}
+    for recorded in ledger.read(dataset=dataset, portal=portal, kinds=(Kind.PUBLISHING,)):
+        sent = recorded.event.data.get("sent")
+        if isinstance(sent, Mapping):
+            known = found.setdefault(recorded.event.document or "", {})
+            for name, digest in sent.items():
+                known[name] = known.get(name, frozenset()) | {str(digest)}
+    return found
 
 
 def last_described(ledger: Ledger, dataset: str) -> Mapping[str, JSON] | None:
