@@ -21,6 +21,7 @@ from pipeline.publish.ckan import PortalClient
 from pipeline.publish.clients import ThreadClients
 from pipeline.record.archive import Archive
 from pipeline.record.ledger import open_ledger
+from pipeline.report.register import make_register
 from pipeline.run import AT_ONCE, Desk
 from pipeline.secret import read_secret
 from pipeline.settings import Settings
@@ -55,6 +56,7 @@ def open_desk(
                 samples=catalogue.demonstration,
                 now=now,
                 pause=time.sleep,
+                made={"register": partial(make_register, catalogue, ledger, archive)},
             ),
             checker=Checker(children),
             children=children,

@@ -66,14 +66,17 @@ class Desk:
 def update_datasets(datasets: Sequence[Dataset], desk: Desk) -> Iterator[Outcome]:
     """Update them, a few at a time; the outcomes come in the order they end.
 
+    What is generated of the others (the register) comes after them.
     Whoever stops asking (Ctrl+C) has the updates under way ended and no other begun.
     """
     this_run = replace(desk, outages=Outages())
     pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="dataset")
     try:
-        updates = [pool.submit(update_dataset, dataset, this_run) for dataset in datasets]
-        for update in as_completed(updates):
-            yield update.result()
+        for generated in (False, True):
+            turn = [dataset for dataset in datasets if dataset.is_generated is generated]
+            updates = [pool.submit(update_dataset, dataset, this_run) for dataset in turn]
+            for update in as_completed(updates):
+                yield update.result()
     finally:
         pool.shutdown(cancel_futures=True)
 

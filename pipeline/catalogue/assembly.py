@@ -22,9 +22,11 @@ from pipeline.catalogue.wording import nearest
 from pipeline.model import (
     Dataset,
     FolderSource,
+    GeneratedSource,
     Guards,
     NotPersonal,
     Office,
+    Pause,
     PersonalData,
     Problem,
     Resource,
@@ -83,6 +85,9 @@ def build_dataset(
         on_hidden=ours.plain_files.on_hidden,
         withheld=Withheld(ours.withheld.ground, ours.withheld.date) if ours.withheld else None,
         suppressed=suppressed,
+        pause=Pause(ours.paused_until.date, ours.paused_until.reason)
+        if ours.paused_until
+        else None,
     )
     return dataset, []
 
@@ -113,6 +118,8 @@ def _source(shape: SourceShape | None) -> Source | None:
     """None where the dataset is adopted or ended (`source: none`)."""
     if shape is None:
         return None
+    if shape.generated is not None:
+        return GeneratedSource(shape.generated)
     if shape.url is not None:
         return WebSource(shape.url, tuple(shape.headers.items()))
     return FolderSource(shape.folder or "", tuple(shape.pattern or ()))

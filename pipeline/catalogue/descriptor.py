@@ -32,22 +32,25 @@ SECRET_HEADERS = ("authorization", "x-api-key", "x-ckan-api-key", "cookie")
 
 
 class SourceShape(Shape):
-    """`{folder, pattern}` or `{url, headers}`."""
+    """`{folder, pattern}`, `{url, headers}` or `{generated}`."""
 
     folder: Inside | None = None
     pattern: Patterns | None = None
     url: Link | None = None
     headers: dict[str, str] = {}
+    generated: Literal["register"] | None = None
 
     @model_validator(mode="after")
     def one_kind(self) -> Self:
         """Refuse a mixture, and a secret written out."""
-        if (self.folder is None) == (self.url is None):
-            raise ValueError("вкажіть або folder і pattern, або url")
+        if [self.folder, self.url, self.generated].count(None) != 2:
+            raise ValueError("вкажіть або folder і pattern, або url, або generated")
         if self.folder is not None and (not self.pattern or self.headers):
             raise ValueError("для теки потрібні folder і pattern, і більше нічого")
-        if self.url is not None and self.pattern:
-            raise ValueError("для url шаблон pattern не потрібен")
+        if self.folder is None and self.pattern:
+            raise ValueError("шаблон pattern потрібен лише для теки folder")
+        if self.generated is not None and self.headers:
+            raise ValueError("для generated більше нічого не потрібно")
         for header, value in self.headers.items():
             if header.lower() in SECRET_HEADERS and "${" not in value:
                 raise ValueError(f"секрет у заголовку {header} пишеться як ${{НАЗВА}}")
@@ -125,6 +128,13 @@ class WithheldShape(Shape):
     date: Day
 
 
+class PauseShape(Shape):
+    """No update is expected until that day."""
+
+    date: Day
+    reason: Text
+
+
 class PersonalDataShape(Shape):
     """A declared column."""
 
@@ -158,6 +168,7 @@ class PipelineShape(Shape):
     repairs: RepairsShape = RepairsShape()
     plain_files: PlainFilesShape = PlainFilesShape()
     withheld: WithheldShape | None = None
+    paused_until: PauseShape | None = None
 
 
 class LicenceShape(Shape):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from pipeline.model import (
     Finding,
     FolderSource,
     Gathered,
+    GeneratedSource,
     Resource,
     WebSource,
 )
@@ -28,7 +29,8 @@ class Sources:
     """The edges that gathering needs: disk, clock, network settings and secrets.
 
     `samples` allows a demonstration to read the samples beside the descriptors; `pause` waits
-    between two looks at a file that was touched a moment ago.
+    between two looks at a file that was touched a moment ago. `made` gives the bytes of what
+    the pipeline generates, by the descriptor's word for it.
     """
 
     inbox: Path
@@ -37,6 +39,7 @@ class Sources:
     samples: bool
     now: Callable[[], datetime]
     pause: Callable[[float], None]
+    made: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
 
 
 def gather_dataset(dataset: Dataset, sources: Sources, inbox_only: bool = False) -> Gathered:
@@ -67,6 +70,8 @@ def _gather_resource(
             return _gather_folder(dataset, resource, source, sources, inbox_only)
         case WebSource() as source:
             return _gather_web(dataset, resource, source, sources)
+        case GeneratedSource(what):
+            return _gather_made(dataset, resource, what, sources)
         case None:
             return Gathered()
 
@@ -153,3 +158,20 @@ def _gather_web(
             ),
         )
     )
+
+
+def _gather_made(dataset: Dataset, resource: Resource, what: str, sources: Sources) -> Gathered:
+    """What the pipeline makes itself; the same knowledge gives the same bytes at any time."""
+    kept = sources.archive.keep_bytes(sources.made[what]())
+    delivery = Delivery(
+        document=f"{dataset.name}/{resource.name}",
+        dataset=dataset.name,
+        resource=resource.name,
+        origin="made",
+        name=f"{what}.csv",
+        path=kept.path,
+        sha256=kept.sha256,
+        size=kept.size,
+        modified=sources.now(),
+    )
+    return Gathered((delivery,))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -71,7 +72,14 @@ class WebSource:
     headers: tuple[tuple[str, str], ...] = ()
 
 
-Source = FolderSource | WebSource
+@dataclass(frozen=True, slots=True)
+class GeneratedSource:
+    """A table the pipeline makes of what it knows: the register of datasets (п. 19)."""
+
+    what: Literal["register"]
+
+
+Source = FolderSource | WebSource | GeneratedSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +145,14 @@ class NotPersonal:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """Until when no update of a dataset is expected, and why."""
+
+    until: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Dataset:
     """One folder of `datapackages/`: everything that is known of a dataset before it is gathered.
 
@@ -169,6 +185,12 @@ class Dataset:
     on_hidden: OnHidden = "strip"
     withheld: Withheld | None = None
     suppressed: tuple[Suppressed, ...] = ()
+    pause: Pause | None = None
+
+    @property
+    def is_generated(self) -> bool:
+        """Whether the pipeline makes it of the other datasets, and so after them."""
+        return any(isinstance(item.source, GeneratedSource) for item in self.resources)
 
     def resource(self, name: str) -> Resource:
         """The resource of that name; KeyError where there is none."""

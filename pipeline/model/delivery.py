@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-Origin = Literal["inbox", "sample", "web", "hand"]
+Origin = Literal["inbox", "sample", "web", "hand", "made"]
 
 
 @dataclass(frozen=True, slots=True)

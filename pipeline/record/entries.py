@@ -68,6 +68,11 @@ def described_event(
         "frequency": dataset.frequency,
         "documents": [document.id for document in release.documents] if release else [],
     }
+    if dataset.pause:
+        stated |= {
+            "paused_until": dataset.pause.until.isoformat(),
+            "paused_reason": dataset.pause.reason,
+        }
     if last is not None and dict(last) == stated:
         return None
     return Event(

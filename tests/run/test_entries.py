@@ -1,9 +1,10 @@
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 from test_outcome import DATASET, NOTE, RELEASE, judged
 
-from pipeline.model import Finding, Outcome, Result
+from pipeline.model import Finding, Outcome, Pause, Result
 from pipeline.record.entries import (
     described_event,
     gathered_event,
@@ -70,3 +71,16 @@ def test_an_outcome_is_recorded_where_no_other_event_tells_it(
 ) -> None:
     outcome = Outcome("economy-stalls", result, "Речення.")
     assert [event.kind for event in outcome_events(outcome, NOW, "admin")] == kinds
+
+
+def test_a_pause_is_described_with_its_reason_while_it_stands() -> None:
+    paused = replace(DATASET, pause=Pause(date(2021, 9, 1), "Наказ № 5"))
+    event = described_event(paused, RELEASE, STATED, NOW, "admin")
+
+    assert event is not None
+    assert dict(event.data) == {
+        **STATED,
+        "paused_until": "2021-09-01",
+        "paused_reason": "Наказ № 5",
+    }
+    assert described_event(DATASET, RELEASE, dict(event.data), NOW, "admin") is not None
