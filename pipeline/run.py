@@ -15,6 +15,7 @@ from pathlib import Path
 
 from pipeline.children import Children
 from pipeline.gather import Sources, gather_dataset
+from pipeline.gather.pinned import leave_pinned
 from pipeline.model import Catalogue, Dataset, Gathered, Outcome, PortalOutcome, Release
 from pipeline.outcome import build_outcome, failed_outcome
 from pipeline.publish.ckan import PortalClient
@@ -22,6 +23,7 @@ from pipeline.publish.outages import Outages
 from pipeline.publish.push import publish_release
 from pipeline.publish.release import build_document, build_release
 from pipeline.record.archive import Archive
+from pipeline.record.decisions import pins
 from pipeline.record.entries import (
     described_event,
     gathered_event,
@@ -102,7 +104,8 @@ def update_dataset(dataset: Dataset, desk: Desk) -> Outcome:
 def gather(dataset: Dataset, desk: Desk) -> Gathered:
     """Take what the sources hold; samples of a demonstration give way to real deliveries."""
     inbox_only = "inbox" in delivered_from(desk.ledger, dataset.name)
-    return gather_dataset(dataset, desk.sources, inbox_only)
+    gathered = gather_dataset(dataset, desk.sources, inbox_only)
+    return leave_pinned(gathered, pins(desk.ledger, dataset.name))
 
 
 def validate(
