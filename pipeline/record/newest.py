@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from pipeline.record.chain import read_row
 from pipeline.record.event import Kind, Recorded
-from pipeline.record.schema import events, is_refused
+from pipeline.record.schema import events, is_void
 
 
 def newest_events(connection: Connection) -> tuple[Recorded, ...]:
@@ -27,7 +27,7 @@ def standing_refusals(connection: Connection) -> tuple[Recorded, ...]:
     """The newest refusal of every document to which nothing was delivered or published since."""
     newest = (
         select(func.max(events.c.seq).label("seq"))
-        .where(is_refused(events))
+        .where(events.c.kind == Kind.REFUSED.value, ~is_void(events))
         .group_by(events.c.dataset, events.c.document)
         .subquery()
     )

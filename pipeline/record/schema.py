@@ -80,11 +80,6 @@ def is_described(row: FromClause) -> ColumnElement[bool]:
     return counts_as(row, "described")
 
 
-def is_refused(row: FromClause) -> ColumnElement[bool]:
-    """A delivery of a document was refused."""
-    return counts_as(row, "refused")
-
-
 def place_of(row: FromClause) -> ColumnElement[int]:
     """Which of two events of one moment came first: a correction stands where the corrected did."""
     place: ColumnElement[int] = func.coalesce(row.c.corrects, row.c.seq)
@@ -100,6 +95,13 @@ def is_in_force(row: FromClause, known: int) -> ColumnElement[bool]:
         .where(later.c.seq > row.c.seq, later.c.seq <= known)
     )
     return (row.c.seq <= known) & ~exists(correction)
+
+
+def is_void(row: FromClause) -> ColumnElement[bool]:
+    """Somebody said since that it never happened."""
+    later = events.alias("voiding_correction")
+    voiding = select(later.c.seq).where(later.c.corrects == row.c.seq, later.c.counts_as.is_(None))
+    return exists(voiding)
 
 
 def take_turn(connection: Connection) -> None:

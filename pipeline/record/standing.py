@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, select
 
 from pipeline.record.event import JSON, Kind, write_moment
 from pipeline.record.schema import (
@@ -21,7 +21,6 @@ from pipeline.record.schema import (
     is_described,
     is_in_force,
     is_published_data,
-    is_refused,
     is_switch,
     place_of,
 )
@@ -68,6 +67,18 @@ def documents_standing(
     and likewise for the dataset; both must let it stand. A publication lifts no withdrawal, and
     after RESTORED the newest publication stands, one made in between too.
     """
+    off = withdrawn(connection, portal, before, known)
+    return tuple(
+        each
+        for each in documents_published(connection, portal, before, known)
+        if not off & {(each.dataset, None), (each.dataset, each.document)}
+    )
+
+
+def documents_published(
+    connection: Connection, portal: str, before: datetime, known: int
+) -> tuple[Standing, ...]:
+    """Every document ever published there, withdrawn or not, by its newest publication."""
 
     def matches(row: FromClause) -> ColumnElement[bool]:
         return is_published_data(row) & (row.c.portal == portal)
@@ -75,11 +86,7 @@ def documents_standing(
     newest = _newest_of_each("document", matches, before, known)
     columns = (events.c[name] for name in ("dataset", "document", "sha256", "rows", "seq"))
     query = select(*columns).where(events.c.seq.in_(newest)).order_by(events.c.document)
-    off = withdrawn(connection, portal, before, known)
-    found = (Standing(*row) for row in connection.execute(query))
-    return tuple(
-        each for each in found if not off & {(each.dataset, None), (each.dataset, each.document)}
-    )
+    return tuple(Standing(*row) for row in connection.execute(query))
 
 
 def withdrawn(
@@ -113,54 +120,6 @@ def datasets_described(
     query = select(events.c.dataset, events.c.data).where(events.c.seq.in_(newest))
     rows = connection.execute(query.order_by(events.c.dataset))
     return {row.dataset: json.loads(row.data) for row in rows}
-
-
-def updates_by_dataset(
-    connection: Connection, portal: str, start: datetime, end: datetime, known: int
-) -> dict[str, int]:
-    """How often a document's bytes on the portal became others, from `start` to before `end`.
-
-    The first publication is such a change; the same bytes published again are none.
-    """
-    earlier = events.alias("earlier")
-    bytes_before = (
-        select(earlier.c.sha256)
-        .where(is_published_data(earlier), earlier.c.portal == portal)
-        .where(earlier.c.document == events.c.document, is_in_force(earlier, known))
-        .where(earlier.c.at <= events.c.at)
-        .where(tuple_(earlier.c.at, place_of(earlier)) < tuple_(events.c.at, place_of(events)))
-        .order_by(earlier.c.at.desc(), place_of(earlier).desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    query = (
-        select(events.c.dataset, func.count().label("times"))
-        .where(is_published_data(events), events.c.portal == portal, is_in_force(events, known))
-        .where(*_within(start, end))
-        .where(func.coalesce(events.c.sha256, "") != func.coalesce(bytes_before, ""))
-        .group_by(events.c.dataset)
-        .order_by(events.c.dataset)
-    )
-    return {row.dataset: row.times for row in connection.execute(query)}
-
-
-def refusals_by_dataset(
-    connection: Connection, start: datetime, end: datetime, known: int
-) -> dict[str, int]:
-    """How many deliveries were refused: one document's same bytes count once."""
-    refused = (
-        select(events.c.dataset, events.c.document, events.c.sha256)
-        .where(is_refused(events), is_in_force(events, known), *_within(start, end))
-        .distinct()
-        .subquery()
-    )
-    query = select(refused.c.dataset, func.count().label("times")).group_by(refused.c.dataset)
-    rows = connection.execute(query.order_by(refused.c.dataset))
-    return {row.dataset: row.times for row in rows}
-
-
-def _within(start: datetime, end: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return events.c.at >= write_moment(start), events.c.at < write_moment(end)
 
 
 def _newest_of_each(

@@ -16,13 +16,13 @@ from pipeline.record.correction import (
     read_event,
 )
 from pipeline.record.event import Event, EventError, Kind, Recorded
+from pipeline.record.happened import Window, happened_between, published_between
 from pipeline.record.ledger import Ledger, LedgerError
+from pipeline.record.newest import standing_refusals
 from pipeline.record.standing import (
     datasets_described,
     documents_standing,
     head_known,
-    refusals_by_dataset,
-    updates_by_dataset,
     withdrawn,
 )
 
@@ -65,10 +65,12 @@ class Story:
             found = documents_standing(connection, "city", before, known)
         return {each.document: each.rows for each in found}
 
-    def updates(self, known_at: datetime = LATER) -> dict[str, int]:
+    def published_ones(self, known_at: datetime = LATER) -> list[tuple[str | None, str | None]]:
+        """Documents and bytes, as they reached the portal in June one after another."""
         with self.ledger.reading() as connection:
-            known = head_known(connection, known_at).length
-            return updates_by_dataset(connection, "city", june(1), june(30), known)
+            window = Window(june(1), june(30), head_known(connection, known_at).length)
+            found = published_between(connection, "city", window)
+        return [(each.event.document, each.event.sha256) for each in found]
 
 
 @pytest.fixture
@@ -87,7 +89,7 @@ def test_an_adopted_document_stands_from_the_portals_own_date(story: Story) -> N
     assert story.standing(june(5)) == {}
     assert story.standing(june(6)) == {"roads/signs": 5}
     assert story.standing(june(6), known_at=june(19)) == {}
-    assert story.updates() == {"roads": 1}
+    assert story.published_ones() == [("roads/signs", "aa")]
 
 
 def test_a_withdrawn_dataset_stands_no_more_and_did_before(story: Story) -> None:
@@ -170,7 +172,9 @@ def test_corrected_rows_and_bytes_count(story: Story) -> None:
     story.correct(wrong, june(25), rows=7, sha256="bb")
 
     assert story.standing(june(4)) == {"roads/signs": 7}
-    assert (story.updates(june(24)), story.updates()) == ({"roads": 1}, {"roads": 2})
+    before, after = ("roads/signs", "aa"), ("roads/signs", "bb")
+    assert story.published_ones(june(24)) == [before, before]
+    assert story.published_ones() == [before, after]
 
 
 def test_a_publication_under_a_wrong_document_moves_to_the_right_one(story: Story) -> None:
@@ -179,7 +183,7 @@ def test_a_publication_under_a_wrong_document_moves_to_the_right_one(story: Stor
 
     assert story.standing(june(3)) == {"shelters/list": 5}
     assert story.standing(june(3), known_at=june(24)) == {"roads/signs": 5}
-    assert story.updates() == {"shelters": 1}
+    assert story.published_ones() == [("shelters/list", "aa")]
 
 
 def test_what_never_happened_counts_nowhere(story: Story) -> None:
@@ -190,11 +194,12 @@ def test_what_never_happened_counts_nowhere(story: Story) -> None:
 
     assert story.standing(june(6)) == {"roads/signs": 5}
     assert story.standing(june(6), known_at=june(25)) == {}
-    assert story.updates() == {"roads": 1}
+    assert story.published_ones() == [("roads/signs", "aa")]
     with story.ledger.reading() as connection:
-        known = head_known(connection, LATER).length
-        assert withdrawn(connection, "city", june(30), known) == set()
-        assert refusals_by_dataset(connection, june(1), june(30), known) == {}
+        window = Window(june(1), june(30), head_known(connection, LATER).length)
+        assert withdrawn(connection, "city", june(30), window.known) == set()
+        assert happened_between(connection, (Kind.REFUSED,), window) == ()
+        assert standing_refusals(connection) == ()
 
 
 def test_a_corrected_withdrawal_moves(story: Story) -> None:

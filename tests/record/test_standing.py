@@ -12,34 +12,48 @@ import pytest
 from ledgers import NOON, Clock
 from sqlalchemy import Connection, event
 
+from pipeline.record.event import Kind
+from pipeline.record.happened import (
+    Window,
+    corrections_between,
+    happened_between,
+    published_between,
+)
 from pipeline.record.ledger import open_ledger
 from pipeline.record.newest import standing_refusals
 from pipeline.record.standing import (
     datasets_described,
-    documents_standing,
-    refusals_by_dataset,
-    updates_by_dataset,
+    documents_published,
+    withdrawn,
 )
 
-DAY = timedelta(days=1)
+WINDOW = Window(NOON, NOON + timedelta(days=1), 9)
 QUESTIONS = {
     "documents": (
-        lambda connection: documents_standing(connection, "city", NOON, 9),
+        lambda connection: documents_published(connection, "city", NOON, 9),
         {"events_standing"},
     ),
     "descriptions": (
         lambda connection: datasets_described(connection, NOON, 9),
         {"events_described"},
     ),
-    "updates": (
-        lambda connection: updates_by_dataset(connection, "city", NOON, NOON + DAY, 9),
-        {"events_standing", "events_updates"},
+    "withdrawals": (
+        lambda connection: withdrawn(connection, "city", NOON, 9),
+        {"events_switches"},
     ),
-    "refusals": (
-        lambda connection: refusals_by_dataset(connection, NOON, NOON + DAY, 9),
-        {"events_refused"},
+    "publications": (
+        lambda connection: published_between(connection, "city", WINDOW),
+        {"events_updates", "events_corrections"},
     ),
-    "standing refusals": (standing_refusals, {"events_of_document", "events_refusals"}),
+    "what happened": (
+        lambda connection: happened_between(connection, (Kind.REFUSED, Kind.CONFIRMED), WINDOW),
+        {"events_of_kind", "events_counting_as"},
+    ),
+    "corrections": (
+        lambda connection: corrections_between(connection, WINDOW),
+        {"events_of_kind"},
+    ),
+    "standing refusals": (standing_refusals, {"events_of_document", "events_of_kind"}),
 }
 
 

@@ -17,31 +17,32 @@ def _counts_as(*kinds: str) -> str:
 
 
 PLACED = f"({_counts_as('published', 'adopted')}) AND role = 'data'"
-REFUSED = _counts_as("refused")
 
-# Figures are answered from these alone: a row itself is read only to be shown.
-INDEXES = {
-    "events_standing": (("portal", "document", "at", "seq", "corrects", "sha256"), PLACED),
-    "events_updates": (
-        ("portal", "at", "seq", "corrects", "dataset", "document", "sha256"),
-        PLACED,
-    ),
+# What stood is answered from these alone: a row itself is read only to be shown.
+INDEXES: dict[str, tuple[tuple[str, ...], str | None]] = {
+    "events_standing": (("portal", "document", "at", "seq", "corrects"), PLACED),
+    "events_updates": (("portal", "at", "seq"), PLACED),
     "events_described": (("dataset", "at", "seq", "corrects"), _counts_as("described")),
-    "events_refused": (("at", "seq", "corrects", "dataset", "document", "sha256"), REFUSED),
-    "events_refusals": (("dataset", "document", "seq", "corrects"), REFUSED),
     "events_switches": (("portal", "at", "seq"), _counts_as("withdrawn", "restored")),
     "events_corrections": (("corrects", "seq"), "corrects IS NOT NULL"),
+    "events_of_kind": (("kind", "at"), None),
+    "events_counting_as": (("counts_as", "at"), "counts_as IS NOT NULL"),
 }
-NEW = {"events_switches", "events_corrections"}
+DROPPED = (
+    "events_standing",
+    "events_updates",
+    "events_described",
+    "events_refused",
+    "events_refusals",
+)
 
 
 def upgrade() -> None:
     """Two columns, empty in every older row, whose hash therefore stays as it was."""
     op.add_column("events", Column("corrects", NUMBER))
     op.add_column("events", Column("counts_as", TEXT))
+    for name in DROPPED:
+        op.drop_index(name, "events")
     for name, (columns, where) in INDEXES.items():
-        if name not in NEW:
-            op.drop_index(name, "events")
-        op.create_index(
-            name, "events", columns, sqlite_where=text(where), postgresql_where=text(where)
-        )
+        condition = text(where) if where else None
+        op.create_index(name, "events", columns, sqlite_where=condition, postgresql_where=condition)
