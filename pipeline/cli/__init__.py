@@ -17,8 +17,10 @@ from pipeline.cli.archive import app as archive
 from pipeline.cli.catalogue import catalogue as show_catalogue
 from pipeline.cli.check import check
 from pipeline.cli.consult import consult
+from pipeline.cli.coverage import coverage
 from pipeline.cli.errors import CannotRun
 from pipeline.cli.evidence import evidence
+from pipeline.cli.freshness import freshness
 from pipeline.cli.ledger import app as ledger
 from pipeline.cli.portal import app as portal
 from pipeline.cli.publish import publish
@@ -43,6 +45,8 @@ app.command()(template)
 app.command()(status)
 app.command()(report)
 app.command()(consult)
+app.command()(freshness)
+app.command()(coverage)
 app.command()(evidence)
 app.add_typer(portal, name="portal")
 app.add_typer(ledger, name="ledger")

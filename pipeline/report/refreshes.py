@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 def read_updates(connection: Connection, portal: str, window: Window) -> tuple[Recorded, ...]:
     """The publications of the window that were updates, in order of time."""
     from pipeline.record.happened import happened_between, published_between
-    from pipeline.record.standing import documents_standing
+    from pipeline.record.standing import documents_published
 
-    before = documents_standing(connection, portal, window.start, window.known)
+    before = documents_published(connection, portal, window.start, window.known)
     published = published_between(connection, portal, window)
     rollbacks = happened_between(connection, (Kind.ROLLED_BACK,), window)
     return tuple(_updates(before, published, rollbacks))

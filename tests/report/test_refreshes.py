@@ -61,6 +61,16 @@ def test_a_rollback_gives_back_what_was_and_is_no_update(ledger: Ledger, clock: 
     assert story.updates() == [first, second, third, back_by_office]
 
 
+def test_the_same_bytes_after_a_withdrawal_are_no_update(ledger: Ledger, clock: Clock) -> None:
+    story = Telling(ledger, clock)
+    story.published("05.03 10:00", "a", "r1")
+    story.tell(Kind.WITHDRAWN, "06.03 10:00", portal="city")
+    story.tell(Kind.RESTORED, "05.04 10:00", portal="city")
+    story.published("05.04 10:01", "a", "r1")
+
+    assert story.updates() == []
+
+
 def test_an_adoption_is_the_update_of_its_own_date(ledger: Ledger, clock: Clock) -> None:
     story = Telling(ledger, clock)
     adopted = story.published("05.04 10:00", "a", "r1", Kind.ADOPTED)
