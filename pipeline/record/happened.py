@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import ColumnElement, Connection, FromClause, exists, select
 
 from pipeline.record.chain import read_row
 from pipeline.record.event import Kind, Recorded, write_moment
@@ -43,10 +43,16 @@ def happened_between(
 
 
 def corrections_between(connection: Connection, window: Window) -> tuple[Recorded, ...]:
-    """The corrections of what happened in the window, as they were recorded."""
-    of_window = _within(window) & (events.c.kind == Kind.CORRECTION.value)
-    rows = connection.execute(events.select().where(of_window).order_by(events.c.seq))
-    return tuple(read_row(row._asdict()) for row in rows)
+    """The corrections of what happened in the window, before or after them, as recorded."""
+    wrong = events.alias("wrong")
+    was_within = select(wrong.c.seq).where(wrong.c.seq == events.c.corrects, _within(window, wrong))
+    query = (
+        events.select()
+        .where(events.c.kind == Kind.CORRECTION.value, events.c.seq <= window.known)
+        .where(_within(window) | exists(was_within))
+        .order_by(events.c.seq)
+    )
+    return tuple(read_row(row._asdict()) for row in connection.execute(query))
 
 
 def events_numbered(connection: Connection, numbers: Collection[int]) -> Mapping[int, Recorded]:
@@ -71,9 +77,9 @@ def _in_force(
     return tuple(_read_in_force(row._asdict()) for row in connection.execute(query))
 
 
-def _within(window: Window) -> ColumnElement[bool]:
+def _within(window: Window, row: FromClause = events) -> ColumnElement[bool]:
     since, before = write_moment(window.start), write_moment(window.end)
-    return (events.c.at >= since) & (events.c.at < before) & (events.c.seq <= window.known)
+    return (row.c.at >= since) & (row.c.at < before) & (row.c.seq <= window.known)
 
 
 def _read_in_force(row: Mapping[str, Any]) -> Recorded:

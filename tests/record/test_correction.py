@@ -16,7 +16,12 @@ from pipeline.record.correction import (
     read_event,
 )
 from pipeline.record.event import Event, EventError, Kind, Recorded
-from pipeline.record.happened import Window, happened_between, published_between
+from pipeline.record.happened import (
+    Window,
+    corrections_between,
+    happened_between,
+    published_between,
+)
 from pipeline.record.ledger import Ledger, LedgerError
 from pipeline.record.newest import standing_refusals
 from pipeline.record.standing import (
@@ -280,6 +285,19 @@ def test_corrections_are_listed_with_what_they_correct(story: Story) -> None:
     known = list(corrections_known(story.ledger, LATER))
     assert known == [Corrected(moved, wrong), Corrected(gone, wrong)]
     assert [each.is_void for each in known] == [False, True]
+
+
+def test_a_window_tells_corrections_of_what_came_into_it_and_of_what_left_it(
+    story: Story,
+) -> None:
+    came = story.correct(story.published(june(20), "roads/signs"), june(25), at=june(5))
+    left = story.correct(story.published(june(6), "roads/lights"), june(26), at=june(21))
+    story.correct(story.published(june(22), "roads/marks"), june(27), at=june(23))
+    with story.ledger.reading() as connection:
+        known = head_known(connection, LATER).length
+        told = corrections_between(connection, Window(june(1), june(10), known))
+
+    assert told == (came, left)
 
 
 def test_only_what_counts_can_be_corrected(story: Story) -> None:
