@@ -18,12 +18,13 @@ SCHEMAS = [read_schema(entry.id) for entry in list_tables()]
 
 @pytest.mark.parametrize("schema", SCHEMAS, ids=lambda schema: schema.id)
 def test_a_damaged_cell_is_mended_or_named(schema: Schema, desk: DeskOfForms) -> None:
-    @tried(2)
+    @tried(1)
     @given(st.data())
     def damage_and_check(data: st.DataObject) -> None:
         rows = data.draw(rows_of(schema))
         possible = [damage for damage in DAMAGES if spoiled_cells(rows, damage)]
-        judge(desk, rows, data, data.draw(st.sampled_from(possible)))
+        turn = SCHEMAS.index(schema) % len(possible)
+        judge(desk, rows, data, data.draw(st.sampled_from(possible[turn:] + possible[:turn])))
 
     damage_and_check()
 
@@ -32,7 +33,7 @@ def test_a_damaged_cell_is_mended_or_named(schema: Schema, desk: DeskOfForms) ->
 def test_each_damage_is_mended_or_named_wherever_it_happens(
     damage: Damage, desk: DeskOfForms
 ) -> None:
-    @tried(3)
+    @tried(4)
     @given(st.data())
     def damage_and_check(data: st.DataObject) -> None:
         rows = data.draw(st.sampled_from(SCHEMAS).flatmap(rows_of))
