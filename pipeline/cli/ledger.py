@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import getpass
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +16,7 @@ from pipeline.cli.errors import CannotRun, sentences_only
 from pipeline.cli.output import say, say_json
 from pipeline.clock import now
 from pipeline.settings import Settings
-from pipeline.wording import EVENT, count_of, minute
+from pipeline.wording import EVENT, KYIV, count_of, minute
 
 if TYPE_CHECKING:
     from pipeline.record.ledger import Ledger
@@ -40,7 +42,7 @@ def verify(
     from pipeline.record.verify import verify_chain
 
     with _open(context.obj) as ledger:
-        chain = verify_chain(ledger, head.strip().lower() if head else None)
+        chain = verify_chain(ledger, _hash(head))
     if as_json:
         say_json(
             {
@@ -122,25 +124,34 @@ def _files_may_fail(file: Path) -> Iterator[None]:
         raise CannotRun(f"Файл {file} не читається або не записується: {why}.") from error
 
 
-def _moment(text: str | None) -> object:
-    from datetime import datetime
+def _hash(text: str | None) -> str | None:
+    if text is None:
+        return None
+    found = text.strip().lower()
+    if re.fullmatch(r"[0-9a-f]{64}", found):
+        return found
+    raise CannotRun(f"«{text}» не є хешем події: у ньому 64 знаки 0–9 і a–f.")
 
-    from pipeline.wording import KYIV
 
+def _moment(text: str | None) -> datetime | None:
+    """A moment that has come; without a zone it is Kyiv time."""
     if text is None:
         return None
     try:
         found = datetime.fromisoformat(text)
     except ValueError as error:
         raise CannotRun(f"«{text}» не є часом: напишіть його як 2021-06-30T17:05.") from error
-    return found if found.tzinfo else found.replace(tzinfo=KYIV)
+    found = found if found.tzinfo else found.replace(tzinfo=KYIV)
+    if found > now():
+        raise CannotRun(f"{minute(found)} ще не настало: уточнюють те, що вже відбулося.")
+    return found
 
 
 def _say_chain(chain: Chain) -> None:
     for fault in chain.faults:
         say(fault)
     if chain.faults:
-        say(f"Журнал пошкоджено. Прочитано: {count_of(chain.length, EVENT)}.")
+        say(f"Журнал не пройшов звірки. Прочитано: {count_of(chain.length, EVENT)}.")
         return
     say(f"Ланцюг цілий: {count_of(chain.length, EVENT)}. Хеш останньої: {chain.head}")
     if chain.noted is None:

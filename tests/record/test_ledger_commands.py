@@ -61,13 +61,25 @@ def test_verify_with_a_noted_head_proves_all_up_to_it(url: str) -> None:
     ]
 
 
+def test_verify_without_the_noted_head_in_the_ledger_fails(url: str) -> None:
+    code, told = run(url, "verify", "--head", "ab" * 32)
+
+    assert code == 1
+    assert told.startswith(f"У журналі немає події з хешем {'ab' * 32}: кінець журналу відрізано")
+    with pytest.raises(CannotRun, match="«abcd» не є хешем події"):
+        run(url, "verify", "--head", "abcd")
+
+
 def test_verify_names_what_is_wrong(url: str) -> None:
     with open_ledger(url, Clock()) as ledger, ledger.writing() as connection:
         connection.execute(text("DROP TRIGGER events_never_change"))
         connection.execute(text("UPDATE events SET rows = 6 WHERE seq = 1"))
     fault = "Подію 1 змінено після запису: її вміст не відповідає її хешу."
 
-    assert run(url, "verify") == (1, f"{fault}\nЖурнал пошкоджено. Прочитано: 2\u00a0події.\n")
+    assert run(url, "verify") == (
+        1,
+        f"{fault}\nЖурнал не пройшов звірки. Прочитано: 2\u00a0події.\n",
+    )
     code, told = run(url, "verify", "--json")
     assert (code, json.loads(told)) == (
         1,
@@ -122,6 +134,7 @@ def test_an_event_is_corrected(url: str) -> None:
         (("1",), "Вкажіть або що уточнити"),
         (("1", "--void", "--rows", "6"), "Вкажіть або що уточнити"),
         (("1", "--at", "вчора"), "«вчора» не є часом"),
+        (("1", "--at", "2199-01-01"), "01.01.2199 00:00 ще не настало"),
         (("9", "--void"), "У журналі немає події 9"),
     ],
 )

@@ -117,6 +117,20 @@ def _length_of(url: str) -> int:
         return verify_chain(ledger).length
 
 
+def test_an_upgrade_cut_off_leaves_the_ledger_as_it_was(
+    old_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("alembic.op.create_index", stop)
+        with pytest.raises(KeyboardInterrupt):
+            open_ledger(old_url, Clock())
+    with open_ledger(old_url, Clock()) as ledger:
+        assert verify_chain(ledger).head == HEAD
+
+
 def test_a_ledger_of_a_later_version_is_left_alone(ledger_url: str) -> None:
     with open_ledger(ledger_url, Clock()) as ledger, ledger.writing() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
