@@ -13,9 +13,10 @@ from pipeline.model import (
     Release,
     Result,
     Verdict,
+    Withheld,
 )
 from pipeline.validate.standing import Judged
-from pipeline.wording import DOCUMENT, FINDING, STOPS, agree, count_of
+from pipeline.wording import DOCUMENT, FINDING, STOPS, agree, count_of, day
 
 
 def build_outcome(
@@ -45,6 +46,14 @@ def failed_outcome(dataset: Dataset, sentence: str) -> Outcome:
     return Outcome(dataset.name, Result.FAILED, sentence)
 
 
+def withheld_sentence(withheld: Withheld) -> str:
+    """Why nothing of a dataset goes out, and what becomes of what is out already."""
+    return (
+        f"Оприлюднення зупинено з {day(withheld.since)}: {withheld.ground.rstrip('.')}. Нове не "
+        "надсилається; опубліковане лишається, доки його не відкличе людина."
+    )
+
+
 def _weigh(
     gathered: Gathered,
     judged: Sequence[Judged],
@@ -62,8 +71,10 @@ def _weigh(
         return Result.HELD, gathered.held
     if release is None and not judged:
         return Result.HELD, "Надходжень ще не було."
-    if any(item.new and not item.verdict.accepted for item in judged):
+    if any(item.new and not (item.verdict.accepted or item.verdict.held) for item in judged):
         return Result.REFUSED, " ".join(_refusals(refused))
+    if any(verdict.held for verdict in refused):
+        return Result.HELD, " ".join(_refusals(refused))
     return Result.UNCHANGED, " ".join(["Без змін.", *_refusals(refused)])
 
 
@@ -82,10 +93,20 @@ def _failure(gathered: Gathered, portals: Sequence[PortalOutcome]) -> str | None
 
 def _refusals(refused: Sequence[Verdict]) -> list[str]:
     """What is refused and how much stands in its way; no cell values, for the ledger keeps it."""
-    if not refused:
-        return []
-    findings = sum(verdict.blocking for verdict in refused)
-    return [
-        f"Не опубліковано {count_of(len(refused), DOCUMENT)}: "
-        f"{count_of(findings, FINDING)} {agree(findings, STOPS)} публікацію."
-    ]
+    wrong = [verdict for verdict in refused if not verdict.held]
+    findings = sum(verdict.blocking for verdict in wrong)
+    told = []
+    if wrong:
+        told.append(
+            f"Не опубліковано {count_of(len(wrong), DOCUMENT)}: "
+            f"{count_of(findings, FINDING)} {agree(findings, STOPS)} публікацію."
+        )
+    if held := [verdict for verdict in refused if verdict.held]:
+        told.append(f"Чекає на підтвердження {count_of(len(held), DOCUMENT)}: {_asked(held)}")
+    return told
+
+
+def _asked(held: Sequence[Verdict]) -> str:
+    """What a person is asked about, in the words of the guards, which hold counts and times."""
+    first = next(finding for finding in held[0].findings if finding.blocks)
+    return f"{held[0].document}. {first.message}"

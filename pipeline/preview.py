@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.gather import gather_dataset
 from pipeline.model import Dataset, Release
 from pipeline.publish.errors import PortalError
 from pipeline.publish.push import plan_release
 from pipeline.publish.steps import Plan
-from pipeline.record.history import delivered_from
-from pipeline.run import Desk, renew_release
+from pipeline.run import Desk, gather, read_basis, renew_release
 from pipeline.validate.standing import Judged, judge_deliveries
 from pipeline.wording import FINDING, count_of
 
@@ -30,16 +28,15 @@ class Preview:
 
 def preview_dataset(dataset: Dataset, desk: Desk) -> Preview:
     """Plan the update of one dataset; portals that cannot be read are told, not raised."""
-    inbox_only = "inbox" in delivered_from(desk.ledger, dataset.name)
-    gathered = gather_dataset(dataset, desk.sources, inbox_only)
-    release = desk.archive.read_release(dataset.name)
-    judged = judge_deliveries(dataset, gathered.deliveries, release, desk.checker, desk.archive)
+    gathered = gather(dataset, desk)
+    basis = read_basis(dataset, desk)
+    judged = judge_deliveries(dataset, gathered.deliveries, basis, desk.checker, desk.archive)
     sentences = [text for text in (gathered.failed, gathered.held) if text]
     sentences += [finding.message for finding in gathered.findings]
     sentences += [_refusal(item) for item in judged if not item.verdict.accepted]
     plans: list[tuple[str, Plan]] = []
-    renewed = renew_release(dataset, judged, release, desk)
-    if renewed is None:
+    renewed = renew_release(dataset, judged, basis.release, desk)
+    if renewed is None or dataset.withheld is not None:
         return Preview(dataset.name, tuple(sentences), ())
     for name in dataset.portals:
         try:
@@ -61,5 +58,7 @@ def _plan(dataset: Dataset, release: Release, portal: str, desk: Desk) -> Plan:
 
 
 def _refusal(item: Judged) -> str:
+    if item.verdict.held:
+        return f"Чекатиме на підтвердження {item.delivery.document}."
     blocking = count_of(item.verdict.blocking, FINDING)
     return f"Не буде опубліковано {item.delivery.document}: {blocking}."

@@ -17,11 +17,12 @@ from pipeline.children import Children
 from pipeline.gather import Sources, gather_dataset
 from pipeline.gather.pinned import leave_pinned
 from pipeline.model import Catalogue, Dataset, Gathered, Outcome, PortalOutcome, Release
-from pipeline.outcome import build_outcome, failed_outcome
+from pipeline.outcome import build_outcome, failed_outcome, withheld_sentence
 from pipeline.publish.ckan import PortalClient
 from pipeline.publish.outages import Outages
 from pipeline.publish.push import publish_release
 from pipeline.publish.release import build_document, build_release
+from pipeline.record.accepted import acceptances
 from pipeline.record.archive import Archive
 from pipeline.record.decisions import pins
 from pipeline.record.entries import (
@@ -30,11 +31,11 @@ from pipeline.record.entries import (
     outcome_events,
     refused_event,
 )
-from pipeline.record.history import delivered_from, last_described
+from pipeline.record.history import delivered_from, last_described, sample_deliveries
 from pipeline.record.ledger import Ledger
 from pipeline.record.lock import LockHeld, dataset_lock
 from pipeline.reply.office import reply_to_office
-from pipeline.validate.standing import Checker, Judged, judge_deliveries, keep_verdicts
+from pipeline.validate.standing import Basis, Checker, Judged, judge_deliveries, keep_verdicts
 
 log = logging.getLogger(__name__)
 
@@ -102,7 +103,12 @@ def update_dataset(dataset: Dataset, desk: Desk) -> Outcome:
 
 
 def gather(dataset: Dataset, desk: Desk) -> Gathered:
-    """Take what the sources hold; samples of a demonstration give way to real deliveries."""
+    """Take what the sources hold; samples of a demonstration give way to real deliveries.
+
+    Of a dataset withheld in wartime nothing is taken: what comes in waits with it.
+    """
+    if dataset.withheld is not None:
+        return Gathered(held=withheld_sentence(dataset.withheld))
     inbox_only = "inbox" in delivered_from(desk.ledger, dataset.name)
     gathered = gather_dataset(dataset, desk.sources, inbox_only)
     return leave_pinned(gathered, pins(desk.ledger, dataset.name))
@@ -112,18 +118,27 @@ def validate(
     dataset: Dataset, gathered: Gathered, desk: Desk
 ) -> tuple[tuple[Judged, ...], Release | None]:
     """Judge every delivery and let the accepted ones replace their predecessors in the release."""
-    release = desk.archive.read_release(dataset.name)
-    judged = judge_deliveries(dataset, gathered.deliveries, release, desk.checker, desk.archive)
+    basis = read_basis(dataset, desk)
+    judged = judge_deliveries(dataset, gathered.deliveries, basis, desk.checker, desk.archive)
     for item in judged:
         if item.new:
             desk.ledger.record(gathered_event(item.delivery, desk.now(), desk.actor))
             if not item.verdict.accepted:
                 desk.ledger.record(refused_event(dataset, item.verdict, desk.now(), desk.actor))
-    renewed = renew_release(dataset, judged, release, desk)
-    if renewed is not None and renewed is not release:
+    renewed = renew_release(dataset, judged, basis.release, desk)
+    if renewed is not None and renewed is not basis.release:
         desk.archive.keep_release(renewed)
-    keep_verdicts(dataset, judged, desk.archive)
+    keep_verdicts(dataset, judged, replace(basis, release=renewed), desk.archive)
     return judged, renewed
+
+
+def read_basis(dataset: Dataset, desk: Desk) -> Basis:
+    """What verdicts rest on besides the files: the release, and what persons accepted."""
+    return Basis(
+        release=desk.archive.read_release(dataset.name),
+        acceptances=acceptances(desk.ledger, dataset.name),
+        samples=sample_deliveries(desk.ledger, dataset.name),
+    )
 
 
 def renew_release(
@@ -145,23 +160,28 @@ def renew_release(
 
 
 def publish(dataset: Dataset, release: Release | None, desk: Desk) -> tuple[PortalOutcome, ...]:
-    """Bring every portal of the dataset to the release; without one there is nothing to bring."""
-    if release is None:
+    """Bring every portal of the dataset to the release; without one there is nothing to bring.
+
+    Nothing of a withheld dataset is sent, not even to a portal that lacks it.
+    """
+    if release is None or dataset.withheld is not None:
         return ()
-    return tuple(
-        publish_release(
-            dataset,
-            release,
-            desk.catalogue.publisher,
-            desk.catalogue.portals[name],
-            desk.clients[name],
-            desk.ledger,
-            desk.archive,
-            desk.now,
-            desk.actor,
-            desk.outages,
-        )
-        for name in dataset.portals
+    return tuple(publish_to(name, dataset, release, desk) for name in dataset.portals)
+
+
+def publish_to(portal: str, dataset: Dataset, release: Release, desk: Desk) -> PortalOutcome:
+    """Bring one portal to the release."""
+    return publish_release(
+        dataset,
+        release,
+        desk.catalogue.publisher,
+        desk.catalogue.portals[portal],
+        desk.clients[portal],
+        desk.ledger,
+        desk.archive,
+        desk.now,
+        desk.actor,
+        desk.outages,
     )
 
 

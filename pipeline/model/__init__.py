@@ -4,6 +4,7 @@ Everything that passes between two rooms of the house is one of these. Each noun
 in code, on screen and in the ledger.
 """
 
+from pipeline.model.acceptance import Acceptances, Override
 from pipeline.model.dataset import (
     Catalogue,
     Dataset,
@@ -30,6 +31,7 @@ from pipeline.model.safeguards import OnHidden, RepairClass, Suppressed, Withhel
 from pipeline.model.schema import Field, ForeignKey, Schema
 
 __all__ = [
+    "Acceptances",
     "Catalogue",
     "Dataset",
     "Delivery",
@@ -46,6 +48,7 @@ __all__ = [
     "Office",
     "OnHidden",
     "Outcome",
+    "Override",
     "Pause",
     "PersonalData",
     "Portal",

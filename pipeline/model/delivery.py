@@ -48,6 +48,11 @@ class Finding:
     value: str | None = None
     example: str | None = None
 
+    @property
+    def is_guard(self) -> bool:
+        """Whether it asks for a person's word rather than for a mended file."""
+        return self.code.startswith("guard-")
+
 
 @dataclass(frozen=True, slots=True)
 class Repair:
@@ -108,6 +113,12 @@ class Verdict:
     def accepted(self) -> bool:
         """Nothing blocks."""
         return not any(finding.blocks for finding in self.findings)
+
+    @property
+    def held(self) -> bool:
+        """Guards alone stand in the way: a person may accept what nothing else blocks."""
+        blocking = [finding for finding in self.findings if finding.blocks]
+        return bool(blocking) and all(finding.is_guard for finding in blocking)
 
     @property
     def blocking(self) -> int:

@@ -30,14 +30,14 @@ def gathered_event(delivery: Delivery, at: datetime, actor: str) -> Event:
 
 
 def refused_event(dataset: Dataset, verdict: Verdict, at: datetime, actor: str) -> Event:
-    """A delivery that may not be published, with what was found by code."""
+    """A delivery that may not be published, or must wait, with what was found by code."""
     codes = Counter(finding.code for finding in verdict.findings if finding.blocks)
     return Event(
-        kind=Kind.REFUSED,
+        kind=Kind.HELD if verdict.held else Kind.REFUSED,
         at=at,
         actor=actor,
-        sentence=f"Не прийнято: {count_of(verdict.blocking, FINDING)} "
-        f"{agree(verdict.blocking, STOPS)} публікацію.",
+        sentence=f"{'Чекає на підтвердження' if verdict.held else 'Не прийнято'}: "
+        f"{count_of(verdict.blocking, FINDING)} {agree(verdict.blocking, STOPS)} публікацію.",
         dataset=dataset.name,
         document=verdict.document,
         sha256=verdict.sha256,

@@ -30,9 +30,12 @@ class Kind(StrEnum):
     REFUSED = "refused"
     """A delivery of `document` may not go out: blocking, notes, codes (how many of each)."""
     ACCEPTED = "accepted"
-    """A person overrode a guard once, for the delivery `sha256`: by, reason, codes."""
+    """A person overrode guards once, for the delivery `sha256` of `document`, or vouched for
+    ЄДРПОУ in it: by, reason, codes (of guards), edrpou, instead_of (what was published then).
+    """
     HELD = "held"
-    """An update waits for a person: blocking, notes."""
+    """An update waits for a person: blocking, notes; with `document`, a guard holds its delivery:
+    codes too."""
     DESCRIBED = "described"
     """What the dataset is called and holds from now on: office, office_name, title, frequency,
     documents (ids)."""

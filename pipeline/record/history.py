@@ -104,3 +104,13 @@ def delivered_from(ledger: Ledger, dataset: str) -> set[str]:
 
 def _last(ledger: Ledger, dataset: str, *kinds: Kind) -> Recorded | None:
     return next(ledger.read(dataset=dataset, kinds=kinds, newest_first=True), None)
+def sample_deliveries(ledger: Ledger, dataset: str) -> frozenset[str]:
+    """Hashes of all deliveries that were samples of a demonstration."""
+    found = ledger.read(dataset=dataset, kinds=(Kind.GATHERED,))
+    return frozenset(
+        recorded.event.sha256
+        for recorded in found
+        if recorded.event.sha256 and recorded.event.data.get("origin") == "sample"
+    )
+
+

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.model import Field, Finding, Schema
 from pipeline.validate.grid import Grid, Raw, column_letters, filled, is_empty, shown
@@ -43,6 +43,15 @@ class Body:
         """The address of a cell in the office's file; of its row where the column is absent."""
         place = self.columns[column]
         return f"{column_letters(place)}{self.lines[row]}" if place is not None else ""
+
+
+def keep_rows(body: Body, kept: Sequence[int]) -> Body:
+    """The same table with these of its rows alone, by their numbers from 0."""
+    return replace(
+        body,
+        lines=tuple(body.lines[number] for number in kept),
+        rows=tuple(body.rows[number] for number in kept),
+    )
 
 
 def read_body(grid: Grid, header: Header, schema: Schema) -> tuple[Body, tuple[Finding, ...]]:

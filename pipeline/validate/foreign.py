@@ -85,14 +85,28 @@ def _falls(
         return
     for name in _bound(dataset, _resource(dataset, verdict).name):
         others = _verdicts_of(dataset, name, verdict, verdicts)
-        if any(other.document in refused for other in others):
-            yield Finding(
-                code="bound-table-refused",
-                blocks=True,
-                message=f"Пов’язану таблицю «{dataset.resource(name).title}» не прийнято, а "
-                "публікуються вони лише разом. Виправте зауваження до неї.",
-            )
+        stopped = [other for other in others if other.document in refused]
+        if stopped:
+            held = all(other.held for other in stopped)
+            yield _falls_with(dataset.resource(name).title, held=held)
             return
+
+
+def _falls_with(title: str, *, held: bool) -> Finding:
+    """A table waits with one that a guard holds, and is refused with one that is refused."""
+    if held:
+        return Finding(
+            code="guard-bound-table",
+            blocks=True,
+            message=f"Пов’язана таблиця «{title}» чекає на підтвердження, а публікуються вони "
+            "лише разом.",
+        )
+    return Finding(
+        code="bound-table-refused",
+        blocks=True,
+        message=f"Пов’язану таблицю «{title}» не прийнято, а публікуються вони лише разом. "
+        "Виправте зауваження до неї.",
+    )
 
 
 def _unchecked(target: Resource) -> Finding:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from pipeline.model import Field
+from pipeline.model import Field, RepairClass
 from pipeline.resolution835.kinds import EDRPOU_KINDS
 from pipeline.validate.kind_rules import PLACEHOLDERS
 
@@ -84,8 +84,8 @@ def mend_postcode(text: str, field: Field) -> str:
     return text
 
 
-CODE_MENDS: tuple[tuple[str, Callable[[str, Field], str]], ...] = (
-    ("Номер телефону записано як +380…", mend_phones),
-    ("Коду ЄДРПОУ повернуто нулі на початку", mend_edrpou),
-    ("Поштовому індексу повернуто нуль на початку", mend_postcode),
+CODE_MENDS: tuple[tuple[RepairClass, str, Callable[[str, Field], str]], ...] = (
+    ("phones", "Номер телефону записано як +380…", mend_phones),
+    ("edrpou", "Коду ЄДРПОУ повернуто нулі на початку", mend_edrpou),
+    ("postcodes", "Поштовому індексу повернуто нуль на початку", mend_postcode),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from pipeline.model import Field, Repair
+from pipeline.model import Field, Repair, RepairClass
 from pipeline.validate.body import Body
 from pipeline.validate.mend_codes import CODE_MENDS
 from pipeline.validate.mend_text import (
@@ -24,29 +24,33 @@ Mend = Callable[[str, Field], str]
 Step = tuple[str, str, str]
 """Text before, text after, and the Ukrainian name of the rule."""
 
-TEXT_MENDS: tuple[tuple[str, Mend], ...] = (
-    ("Прибрано зайві та невидимі пробіли", mend_blanks),
-    ("Позначку «немає даних» замінено на null", mend_no_data),
-    ("Апостроф замінено на ’", mend_apostrophes),
-    ("Літеру іншої абетки замінено на таку саму на вигляд", mend_lookalikes),
-    ("Великі й малі літери — як у переліку значень", mend_letter_case),
+TEXT_MENDS: tuple[tuple[RepairClass, str, Mend], ...] = (
+    ("blanks", "Прибрано зайві та невидимі пробіли", mend_blanks),
+    ("no-data", "Позначку «немає даних» замінено на null", mend_no_data),
+    ("apostrophes", "Апостроф замінено на ’", mend_apostrophes),
+    ("lookalikes", "Літеру іншої абетки замінено на таку саму на вигляд", mend_lookalikes),
+    ("letter-case", "Великі й малі літери — як у переліку значень", mend_letter_case),
 )
 
-VALUE_RULES = {
-    "date": "Дату записано як рік-місяць-день",
-    "datetime": "Дату і час записано за ISO 8601",
-    "time": "Час записано з секундами",
-    "number": "Число записано з крапкою та без пробілів",
-    "integer": "Ціле число записано без пробілів і зайвих нулів",
-    "boolean": "Так або ні записано як true або false",
+VALUE_RULES: dict[str, tuple[RepairClass, str]] = {
+    "date": ("dates", "Дату записано як рік-місяць-день"),
+    "datetime": ("dates", "Дату і час записано за ISO 8601"),
+    "time": ("dates", "Час записано з секундами"),
+    "number": ("numbers", "Число записано з крапкою та без пробілів"),
+    "integer": ("numbers", "Ціле число записано без пробілів і зайвих нулів"),
+    "boolean": ("booleans", "Так або ні записано як true або false"),
 }
 
 
 def build_repaired(
-    body: Body, rows: Sequence[Sequence[str]]
+    body: Body, rows: Sequence[Sequence[str]], skipped: Sequence[RepairClass] = ()
 ) -> tuple[list[list[str]], tuple[Repair, ...]]:
-    """The rows with every lossless mend made, and the list of them in reading order."""
-    menders = [_Mender(field, body.epoch_1904) for field in body.schema.fields]
+    """The rows with every lossless mend made, and the list of them in reading order.
+
+    `skipped` are classes which the dataset wants none of: what they would mend is then judged as
+    it stands.
+    """
+    menders = [_Mender(field, body.epoch_1904, skipped) for field in body.schema.fields]
     repairs: list[Repair] = []
     clean: list[list[str]] = []
     for line, row in enumerate(rows):
@@ -60,10 +64,14 @@ def build_repaired(
     return clean, tuple(repairs)
 
 
-def mend_cell(text: str, field: Field, *, epoch_1904: bool = False) -> tuple[str, list[Step]]:
+def mend_cell(
+    text: str, field: Field, *, epoch_1904: bool = False, skipped: Sequence[RepairClass] = ()
+) -> tuple[str, list[Step]]:
     """One cell through all classes, and which of them changed it how."""
     steps: list[Step] = []
-    for rule, mend in _mends(field, epoch_1904):
+    for name, rule, mend in _mends(field, epoch_1904):
+        if name in skipped:
+            continue
         after = mend(text, field)
         if after != text:
             if after:
@@ -74,12 +82,12 @@ def mend_cell(text: str, field: Field, *, epoch_1904: bool = False) -> tuple[str
     return text, steps
 
 
-def _mends(field: Field, epoch_1904: bool) -> list[tuple[str, Mend]]:
+def _mends(field: Field, epoch_1904: bool) -> list[tuple[RepairClass, str, Mend]]:
     mends = list(TEXT_MENDS)
     if field.type in VALUE_RULES:
         mends.append(
             (
-                VALUE_RULES[field.type],
+                *VALUE_RULES[field.type],
                 lambda text, column: mend_value(text, column, epoch_1904=epoch_1904),
             )
         )
@@ -89,15 +97,16 @@ def _mends(field: Field, epoch_1904: bool) -> list[tuple[str, Mend]]:
 class _Mender:
     """Mends the cells of one column; the same text is mended once (columns repeat themselves)."""
 
-    def __init__(self, field: Field, epoch_1904: bool) -> None:
+    def __init__(self, field: Field, epoch_1904: bool, skipped: Sequence[RepairClass]) -> None:
         self._field = field
         self._epoch_1904 = epoch_1904
+        self._skipped = skipped
         self._known: dict[str, tuple[str, list[Step]]] = {"": ("", [])}
 
     def mend(self, text: str) -> tuple[str, list[Step]]:
         found = self._known.get(text)
         if found is None:
-            found = mend_cell(text, self._field, epoch_1904=self._epoch_1904)
+            found = mend_cell(text, self._field, epoch_1904=self._epoch_1904, skipped=self._skipped)
             self._known[text] = found
         return found
 

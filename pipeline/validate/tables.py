@@ -90,18 +90,16 @@ def _headless(grids: Sequence[Grid], schema: Schema) -> Unreadable:
 
 
 def _refuse_unfilled(body: Body) -> None:
-    if not body.rows:
-        raise _unfilled(
-            body, "empty-table", "Під заголовками немає жодного рядка даних: таблиця порожня."
+    """A form handed in as it was given out; one without any row is a guard's matter."""
+    if body.rows and is_unfilled(body):
+        raise Unreadable(
+            Finding(
+                code="unfilled-form",
+                blocks=True,
+                message="Форму не заповнено: у рядках немає нічого, крім номерів.",
+                sheet=body.sheet,
+            )
         )
-    if is_unfilled(body):
-        raise _unfilled(
-            body, "unfilled-form", "Форму не заповнено: у рядках немає нічого, крім номерів."
-        )
-
-
-def _unfilled(body: Body, code: str, message: str) -> Unreadable:
-    return Unreadable(Finding(code=code, blocks=True, message=message, sheet=body.sheet))
 
 
 def _check_columns(header: Header, schema: Schema) -> list[Finding]:

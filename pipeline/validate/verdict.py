@@ -15,15 +15,18 @@ from pathlib import Path
 
 from pipeline.model import Dataset, Delivery, Finding, Repair, Resource, Schema, Table, Verdict
 from pipeline.model.schema import MISSING_VALUES
-from pipeline.validate.body import Body
+from pipeline.validate.body import Body, keep_rows
 from pipeline.validate.checks import check_rows
 from pipeline.validate.flaws import masked
 from pipeline.validate.foreign import check_foreign_keys
 from pipeline.validate.grid import Unreadable, column_letters
+from pipeline.validate.guards import check_empty
+from pipeline.validate.headings import split_headings
 from pipeline.validate.leaks import check_leaks, is_secret, mask_findings
 from pipeline.validate.plain import check_plain
 from pipeline.validate.render import faulty_cells, render_rows
 from pipeline.validate.repairs import build_repaired
+from pipeline.validate.suppression import withhold_rows
 from pipeline.validate.tables import read_table
 from pipeline.wording import size_of
 
@@ -74,18 +77,25 @@ def _check_table(
     content = delivery.path.read_bytes()
     body, notes, header_repairs = read_table(content, delivery.name, resource, schema)
     texts, faults = render_rows(body)
-    rows, repairs = build_repaired(body, texts)
+    rows, repairs = build_repaired(body, texts, dataset.repairs_off)
+    header_repairs, headings = split_headings(header_repairs, body.sheet, dataset.repairs_off)
     body, rows, blanks = _drop_blank(body, rows)
+    body, rows, withheld = withhold_rows(body, rows, dataset.suppressed)
+    faults = _of_kept_rows(faults, withheld)
     checked = check_rows(body, rows, faulty_cells(faults))
     leaks = check_leaks(body, rows, dataset)
     secret = frozenset(f.cell for f in (*leaks, *checked) if is_secret(f))
-    findings = mask_findings((*notes, *faults, *blanks, *checked, *leaks), secret)
+    table = _build_table(body, rows)
+    # A table emptied by the suppression list must not wait: what it replaces would stay online.
+    empty = () if withheld else check_empty(table)
+    said = (*notes, *headings, *faults, *blanks, *withheld, *checked, *leaks, *empty)
+    findings = mask_findings(said, secret)
     return Verdict(
         document=delivery.document,
         sha256=delivery.sha256,
         findings=tuple(sorted(findings, key=_position)),
         repairs=_masked_repairs((*header_repairs, *repairs), secret),
-        table=_build_table(body, rows),
+        table=table,
     )
 
 
@@ -117,12 +127,13 @@ def _drop_blank(body: Body, rows: list[list[str]]) -> tuple[Body, list[list[str]
         )
         for number in sorted(dropped)
     ]
-    body = replace(
-        body,
-        lines=tuple(body.lines[number] for number in kept),
-        rows=tuple(body.rows[number] for number in kept),
-    )
-    return body, [rows[number] for number in kept], notes
+    return keep_rows(body, kept), [rows[number] for number in kept], notes
+
+
+def _of_kept_rows(faults: Sequence[Finding], withheld: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Nothing needs mending in a row that never leaves."""
+    lines = {note.row for note in withheld}
+    return tuple(fault for fault in faults if fault.row not in lines)
 
 
 def _build_table(body: Body, rows: Sequence[Sequence[str]]) -> Table:

@@ -99,3 +99,15 @@ def test_periods_of_a_series_refer_to_their_own_period(dataset):
         ],
     )
     assert [item.accepted for item in found] == [True, False, True, False]
+
+
+def test_a_table_waits_with_one_that_a_guard_holds(dataset):
+    held = replace(verdict("routes", ("1", "")), findings=(Finding("guard-older", True, "…"),))
+    routes, trips = check_foreign_keys(dataset, [held, verdict("trips", ("9", "1"))])
+    assert (routes, trips.held) == (held, True)
+    assert [(f.code, f.message) for f in trips.findings] == [
+        (
+            "guard-bound-table",
+            "Пов’язана таблиця «routes» чекає на підтвердження, а публікуються вони лише разом.",
+        )
+    ]

@@ -1,0 +1,85 @@
+"""The suppression list: rows of enterprises that are not spoken of in wartime never leave.
+
+A row is kept back as a whole, wherever in its text the ЄДРПОУ stands; the others go out. A plain
+file cannot be cut by a machine, so there the code blocks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from pipeline.model import Finding, Suppressed
+from pipeline.validate.body import Body, keep_rows
+from pipeline.validate.guards import WITHHELD_ROW
+from pipeline.wording import day
+
+_CODE = re.compile(r"(?<!\d)\d{8}(?!\d)", re.ASCII)
+
+
+def withhold_rows(
+    body: Body, rows: list[list[str]], suppressed: Sequence[Suppressed]
+) -> tuple[Body, list[list[str]], tuple[Finding, ...]]:
+    """The table without the rows of listed enterprises, and one note on each row kept back."""
+    listed = {one.edrpou: one for one in suppressed}
+    found = {
+        number: cell
+        for number, row in enumerate(rows if listed else ())
+        if (cell := _find_code(body, row, listed))
+    }
+    if not found:
+        return body, rows, ()
+    notes = tuple(
+        _note(body, number, column, one) for number, (column, one) in sorted(found.items())
+    )
+    kept = [number for number in range(len(rows)) if number not in found]
+    return keep_rows(body, kept), [rows[number] for number in kept], notes
+
+
+def check_text(texts: Iterator[str], suppressed: Sequence[Suppressed]) -> tuple[Finding, ...]:
+    """One blocking finding for each listed enterprise that a plain document speaks of."""
+    listed = {one.edrpou: one for one in suppressed}
+    if not listed:
+        return ()
+    met = dict.fromkeys(code for text in texts for code in _CODE.findall(text) if code in listed)
+    return tuple(
+        Finding(
+            code="suppressed-enterprise",
+            blocks=True,
+            message=f"У документі є код ЄДРПОУ {code}, відомості про який не оприлюднюються "
+            f"({_ground(listed[code])}). Вилучіть їх із документа.",
+            value=code,
+        )
+        for code in met
+    )
+
+
+def _find_code(
+    body: Body, row: Sequence[str], listed: Mapping[str, Suppressed]
+) -> tuple[int, Suppressed] | None:
+    """The first text cell that names a listed enterprise; numbers are amounts, not codes."""
+    for column, field in enumerate(body.schema.fields):
+        if field.type != "string":
+            continue
+        for code in _CODE.findall(row[column]):
+            if code in listed:
+                return column, listed[code]
+    return None
+
+
+def _note(body: Body, row: int, column: int, one: Suppressed) -> Finding:
+    return Finding(
+        code=WITHHELD_ROW,
+        blocks=False,
+        message=f"Рядок не буде опубліковано: відомості про це підприємство закрито "
+        f"({_ground(one)}). Решту таблиці буде опубліковано.",
+        sheet=body.sheet,
+        cell=body.address(row, column),
+        row=body.lines[row],
+        field=body.schema.fields[column].name,
+        value=one.edrpou,
+    )
+
+
+def _ground(one: Suppressed) -> str:
+    return f"{one.ground}, з {day(one.since)}"
