@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,16 +74,10 @@ def _open_sqlite(address: URL) -> Engine:
 def _prepare_connection(connection: DBAPIConnection, _record: object) -> None:
     """Take transactions out of the driver's hands, and make every commit reach the disk."""
     connection.isolation_level = None
-    connection.text_factory = _read_text
     cursor = connection.cursor()
     _switch_to_wal(cursor)
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.close()
-
-
-def _read_text(content: bytes) -> str:
-    """Text that is no UTF-8 was put there by another hand: it is read, so that it can be named."""
-    return content.decode(errors="surrogateescape")
 
 
 def _switch_to_wal(cursor: DBAPICursor) -> None:
@@ -106,3 +102,20 @@ def _begin(connection: Connection) -> None:
     """A writer takes its turn at once: a read turned write may meet another's commit."""
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def any_text(connection: Connection) -> Iterator[None]:
+    """Read text that is no UTF-8 as well, which only another hand can have put into SQLite.
+
+    Slower than the driver's own reading; PostgreSQL keeps no such text.
+    """
+    driver = connection.connection.dbapi_connection
+    if not isinstance(driver, sqlite3.Connection):
+        yield
+        return
+    driver.text_factory = lambda content: content.decode(errors="surrogateescape")
+    try:
+        yield
+    finally:
+        driver.text_factory = str

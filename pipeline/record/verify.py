@@ -9,10 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.record.chain import GENESIS, hash_of
-from pipeline.record.ledger import PAGE, Ledger
+from pipeline.record.engine import any_text
+from pipeline.record.ledger import PAGE, Ledger, LedgerError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 MOST_FAULTS = 100
 """Faults told one by one; a ledger with more is not mended by reading on."""
@@ -35,12 +39,20 @@ class Chain:
 
 def verify_chain(ledger: Ledger, head: str | None = None) -> Chain:
     """Walk the chain from its first row to its last, in bounded memory, past every fault."""
+    try:
+        with ledger.reading() as connection:
+            return _walk_rows(connection, head)
+    except LedgerError:  # it may be a value that no driver reads: then that row is to be named
+        with ledger.reading() as connection, any_text(connection):
+            return _walk_rows(connection, head)
+
+
+def _walk_rows(connection: Connection, head: str | None) -> Chain:
     from pipeline.record.schema import events
 
     query = events.select().order_by(events.c.seq)
-    with ledger.reading() as connection:
-        rows = connection.execution_options(yield_per=PAGE).execute(query).mappings()
-        return walk_chain(map(dict, rows), head)
+    rows = connection.execution_options(yield_per=PAGE).execute(query).mappings()
+    return walk_chain(map(dict, rows), head)
 
 
 def walk_chain(rows: Iterable[Mapping[str, Any]], head: str | None = None) -> Chain:
