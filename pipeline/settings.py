@@ -40,6 +40,16 @@ class Settings:
         return self.var / "reports"
 
     @property
+    def mail_url(self) -> str | None:
+        """The mail server as Apprise names it, without an addressee; holds a password."""
+        return self.environment.get("PIPELINE_MAIL_URL") or None
+
+    @property
+    def notify_urls(self) -> tuple[str, ...]:
+        """Other channels of the weekly summary, apart by blanks; hold passwords."""
+        return tuple(self.environment.get("PIPELINE_NOTIFY_URLS", "").split())
+
+    @property
     def locks(self) -> Path:
         """One lock file a dataset."""
         return self.var / "locks"

@@ -18,6 +18,7 @@ from pipeline.cli.catalogue import catalogue as show_catalogue
 from pipeline.cli.check import check
 from pipeline.cli.consult import consult
 from pipeline.cli.coverage import coverage
+from pipeline.cli.digest import digest
 from pipeline.cli.errors import CannotRun
 from pipeline.cli.evidence import evidence
 from pipeline.cli.freshness import freshness
@@ -47,6 +48,7 @@ app.command()(report)
 app.command()(consult)
 app.command()(freshness)
 app.command()(coverage)
+app.command()(digest)
 app.command()(evidence)
 app.add_typer(portal, name="portal")
 app.add_typer(ledger, name="ledger")

@@ -16,11 +16,11 @@ from pipeline.record.ledger import Ledger
 from pipeline.report.changes import read_terms
 from pipeline.report.figures import Description
 from pipeline.report.status import Status, build_status
-from pipeline.report.timeliness import Term, kyiv_day
+from pipeline.report.timeliness import TERMS, Term, kyiv_day
 from pipeline.report.workdays import MARTIAL_LAW_FROM, UNPLANNED_DAYS, add_workdays
 
 AHEAD = 10
-"""Days before the last day of a term from which the dataset is called due."""
+"""Days before the last day of a term from which the dataset is called due, at most."""
 
 
 class State(StrEnum):
@@ -83,7 +83,7 @@ def _planned(status: Status, terms: Mapping[str, Term], today: date, ahead: int)
         if term.due_on is None or term.last is None:
             continue
         days = (term.due_on - today).days
-        if days > ahead:
+        if days > _notice(term, ahead):
             continue
         yield Duty(
             dataset=dataset,
@@ -94,6 +94,11 @@ def _planned(status: Status, terms: Mapping[str, Term], today: date, ahead: int)
             days=days,
             paused_until=term.paused_until,
         )
+
+
+def _notice(term: Term, ahead: int) -> int:
+    """Days of warning: a third of a short term, or a weekly dataset would be due for ever."""
+    return min(ahead, (TERMS[term.frequency] or 0) // 3)
 
 
 def _state(term: Term, days: int) -> State:

@@ -1,0 +1,149 @@
+"""Digests as letters: a subject, an HTML body that reads well as text too, and attachments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pipeline.report.blocks import Block, Bullets, Heading, Paragraph, Table
+from pipeline.report.compose import build_blocks
+from pipeline.report.digest import SHOWN_FINDINGS, Digest, Refused
+from pipeline.report.freshness import Duty, Freshness, State
+from pipeline.report.freshness_text import time_left, what_to_do
+from pipeline.report.layout_html import render_template
+from pipeline.report.quarterly import Report
+from pipeline.report.timeliness import kyiv_day
+from pipeline.wording import FINDING, STOPS, agree, count_of, day
+
+MOST_ATTACHED = 10 * 1024 * 1024
+"""Bytes of attachments in one letter: more is refused by many mail servers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message. `state` is the hash of what it tells; `attachments` are for `to` alone."""
+
+    to: str
+    subject: str
+    html: str
+    state: str
+    attachments: tuple[Path, ...] = ()
+
+
+# To a responsible person
+
+
+def write_digest(digest: Digest, publisher: str, head: str) -> Letter:
+    """The letter to one person, about their datasets only; `head` names the ledger's last event."""
+    subject = f"Відкриті дані: {', '.join(_counts(digest))}"
+    attachments = tuple(_attached(digest.refused))
+    blocks = tuple(_digest_blocks(digest, attachments, head))
+    return Letter(
+        digest.to, subject, _render(subject, publisher, blocks), digest.state, attachments
+    )
+
+
+def _counts(digest: Digest) -> Iterator[str]:
+    overdue = sum(duty.state is State.OVERDUE for duty in digest.duties)
+    due = len(digest.duties) - overdue
+    if overdue:
+        yield f"прострочено {overdue}"
+    if digest.refused:
+        yield f"не прийнято {len(digest.refused)}"
+    if due:
+        yield f"час оновити {due}"
+
+
+def _digest_blocks(digest: Digest, attachments: Sequence[Path], head: str) -> Iterator[Block]:
+    yield Paragraph("Доброго дня! Нижче лише ваші набори даних, які потребують уваги.")
+    for state, heading in ((State.OVERDUE, "Прострочено"), (State.DUE, "Час оновити")):
+        duties = [duty for duty in digest.duties if duty.state is state]
+        if duties:
+            yield Heading(f"{heading}: {len(duties)}")
+            yield Bullets(tuple(_duty(duty) for duty in duties))
+    if digest.refused:
+        yield Heading(f"Не прийнято: {len(digest.refused)}")
+        for refused in digest.refused:
+            yield from _refused(refused, attachments)
+    if digest.published:
+        yield Heading(f"Опубліковано: {len(digest.published)}")
+        yield Bullets(tuple(f"{title}: {url}" for title, url in digest.published))
+    yield Paragraph("Виправлений файл покладіть у ту саму теку: програма забере його сама.")
+    yield Paragraph(head, small=True)
+
+
+def _duty(duty: Duty) -> str:
+    title = duty.description.title or duty.dataset
+    return f"{title}: {what_to_do(duty)}, останній день {day(duty.due_on)} ({time_left(duty)})"
+
+
+def _refused(refused: Refused, attachments: Sequence[Path]) -> Iterator[Block]:
+    blocking = refused.blocked.blocking
+    told = f"{refused.title} ({refused.blocked.document}): "
+    told += f"{count_of(blocking, FINDING)} {agree(blocking, STOPS)} публікацію."
+    if refused.duty:
+        until, left = day(refused.duty.due_on), time_left(refused.duty)
+        told += f" Зміни оприлюднюють за три робочі дні, тобто до {until} ({left})."
+    yield Paragraph(told)
+    rest = blocking - len(refused.findings)
+    more = (f"… і ще {rest}",) if refused.findings and rest > 0 else ()
+    if refused.findings:
+        yield Bullets((*refused.findings[:SHOWN_FINDINGS], *more))
+    if refused.workbook and refused.workbook in attachments:
+        yield Paragraph("Книга з позначеними клітинками у вкладенні.")
+
+
+def _attached(refused: Sequence[Refused]) -> Iterator[Path]:
+    """The workbooks in order, as long as they fit."""
+    room = MOST_ATTACHED
+    for each in refused:
+        if each.workbook and each.workbook.stat().st_size <= room:
+            room -= each.workbook.stat().st_size
+            yield each.workbook
+
+
+# To the open-data officer
+
+
+def write_summary(
+    report: Report, freshness: Freshness, to: str, publisher: str, now: datetime
+) -> Letter:
+    """The week in one letter: the figures of this moment, and what waits in which office."""
+    year, week, _ = kyiv_day(now).isocalendar()
+    subject = f"Відкриті дані: підсумок тижня {week} {year} року"
+    whole = [_without_columns(block) for block in build_blocks(report, publisher)[1:]]
+    blocks = (*whole[:1], *_waiting(freshness), *whole[1:])
+    return Letter(to, subject, _render(subject, publisher, blocks), state_of_week(now))
+
+
+def state_of_week(now: datetime) -> str:
+    """One summary a week of the calendar in Kyiv."""
+    year, week, _ = kyiv_day(now).isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def _waiting(freshness: Freshness) -> Iterator[Block]:
+    duties = [duty for duty in freshness.duties if duty.state is not State.PAUSED]
+    if not duties:
+        yield Paragraph("Усі строки дотримано, нічого не чекає.")
+        return
+    yield Heading(f"Чекає на підрозділи: {len(duties)}")
+    yield Bullets(tuple(f"{duty.description.office_name}: {_duty(duty)}" for duty in duties))
+
+
+def _without_columns(block: Block) -> Block:
+    """A table as a list: the text part of a letter has no columns."""
+    if not isinstance(block, Table):
+        return block
+    heads = [head.lower() for head in block.heads[1:]]
+    rows = [*block.rows, *([block.total] if block.total else [])]
+    told = (zip(heads, row[1:], strict=True) for row in rows)
+    lines = (", ".join(f"{head} {cell}" for head, cell in cells) for cells in told)
+    return Bullets(tuple(f"{row[0]}: {line}" for row, line in zip(rows, lines, strict=True)))
+
+
+def _render(title: str, publisher: str, blocks: Sequence[Block]) -> str:
+    marked = [(type(block).__name__.lower(), block) for block in blocks]
+    return render_template("letter.html", title=title, publisher=publisher, blocks=marked)
