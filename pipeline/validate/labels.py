@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.model import Schema
@@ -16,6 +17,8 @@ from pipeline.validate.lookalikes import skeleton
 
 _LETTERS = re.compile(r"[^\W_]+")
 _PARTS = re.compile(r"[\n\r()\[\]/|]+")
+_LONGEST = 400
+"""Characters of two titles and two machine names: what is longer is no heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +52,23 @@ class Labels:
     def match(self, cell: Raw) -> Match | None:
         """The columns a heading may mean; None where it means none.
 
-        A heading may hold both words, `Назва (name)` or one below the other, as our own templates
-        write it.
+        A heading may hold both words, `Назва (name)` or one below the other. A title may itself
+        have brackets and strokes, so it is first cut in two at each of them: both halves known.
         """
         text = shown(cell)
         places = self._by_key.get(label_key(text))
         if places is not None:
             return self._match(text, places)
-        found = [self._by_key.get(label_key(part)) for part in _parts(text)]
-        shared = (
-            set.intersection(*(set(places) for places in found if places)) if any(found) else set()
-        )
+        shared = next(filter(None, map(self._shared, _halves(text))), None)
+        if shared is None:
+            known = [part for part in _parts(text) if label_key(part) in self._by_key]
+            shared = self._shared(known)
         return Match(tuple(sorted(shared)), exact=len(shared) == 1) if shared else None
+
+    def _shared(self, words: Sequence[str]) -> set[int]:
+        """The columns which every one of the words may mean."""
+        found = [set(self._by_key.get(label_key(word), ())) for word in words]
+        return set.intersection(*found) if found else set()
 
     def _match(self, text: str, places: list[int]) -> Match:
         exact = len(places) == 1 or text == self.schema.fields[places[0]].name
@@ -70,9 +78,18 @@ class Labels:
         """Whether the heading is the column's very name, its title, or both."""
         column, text = self.schema.fields[place], shown(cell)
         title = label_key(column.title)
-        if text == column.name or label_key(text) == title:
-            return True
-        return all(part == column.name or label_key(part) == title for part in _parts(text))
+        ways = ((text,), *_halves(text), _parts(text))
+        return any(
+            all(word == column.name or label_key(word) == title for word in words) for words in ways
+        )
+
+
+def _halves(text: str) -> list[tuple[str, str]]:
+    """The heading cut in two at each of its signs; a text too long for one is left whole."""
+    if len(text) > _LONGEST:
+        return []
+    cuts = [sign.span() for sign in _PARTS.finditer(text)]
+    return [(text[:start].strip(), text[end:].strip(" )]")) for start, end in cuts]
 
 
 def _parts(text: str) -> list[str]:
