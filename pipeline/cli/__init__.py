@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.cli.accept import accept
 from pipeline.cli.archive import app as archive
 from pipeline.cli.catalogue import catalogue as show_catalogue
 from pipeline.cli.check import check
@@ -40,6 +41,7 @@ app = typer.Typer(
 )
 app.command()(publish)
 app.command()(check)
+app.command()(accept)
 app.command("catalogue")(show_catalogue)
 app.command()(tables)
 app.command()(template)

@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.cli.output import is_terminal, say
 from pipeline.model import Catalogue, Outcome, ReadBack, Result
+from pipeline.reply.accepting import accept_command
 from pipeline.report.figures import Figures
 from pipeline.report.quarterly import sentence_of
 from pipeline.settings import Settings
@@ -122,9 +123,11 @@ def _refusals(outcome: Outcome) -> Iterator[str]:
         if not blocking:
             continue
         yield ""
-        yield f"Не прийнято {verdict.document}:"
+        yield f"{'Чекає на підтвердження' if verdict.held else 'Не прийнято'} {verdict.document}:"
         for finding in blocking[:SHOWN_FINDINGS]:
             cell = f"{finding.cell}: " if finding.cell else ""
             yield f"  {cell}{finding.message}"
         if len(blocking) > SHOWN_FINDINGS:
             yield f"  … і ще {len(blocking) - SHOWN_FINDINGS}"
+        if command := accept_command(verdict):
+            yield f"  Якщо все правильно: {command}"

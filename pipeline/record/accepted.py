@@ -52,26 +52,40 @@ def deliveries_like(ledger: Ledger, dataset: str, prefix: str) -> dict[str, froz
 
 
 def acceptances(ledger: Ledger, dataset: str) -> Acceptances:
-    """What persons accepted for the dataset, in the order they did."""
+    """What persons accepted for the dataset and still holds.
+
+    An override is good once: as soon as another file came for its document, it is spent.
+    """
     overrides: list[Override] = []
     vouched: set[str] = set()
-    for recorded in ledger.read(dataset=dataset, kinds=(Kind.ACCEPTED,)):
-        event, data = recorded.event, recorded.event.data
-        vouched |= _texts(data.get("edrpou"))
-        codes = _texts(data.get("codes"))
-        if codes and event.document and event.sha256:
-            replaced = data.get("instead_of")
-            overrides.append(
-                Override(
-                    document=event.document,
-                    delivery=event.sha256,
-                    instead_of=replaced if isinstance(replaced, str) else None,
-                    codes=codes,
-                    by=str(data.get("by", "")),
-                    reason=str(data.get("reason", "")),
-                )
-            )
+    for recorded in ledger.read(dataset=dataset, kinds=(Kind.GATHERED, Kind.ACCEPTED)):
+        event = recorded.event
+        if event.kind is Kind.GATHERED:
+            overrides = [one for one in overrides if not _is_spent(one, event)]
+            continue
+        vouched |= _texts(event.data.get("edrpou"))
+        if override := _override(event):
+            overrides.append(override)
     return Acceptances(tuple(overrides), frozenset(vouched))
+
+
+def _is_spent(override: Override, gathered: Event) -> bool:
+    return gathered.document == override.document and gathered.sha256 != override.delivery
+
+
+def _override(event: Event) -> Override | None:
+    """None where only codes were vouched for."""
+    codes, replaced = _texts(event.data.get("codes")), event.data.get("instead_of")
+    if not codes or event.document is None or event.sha256 is None:
+        return None
+    return Override(
+        document=event.document,
+        delivery=event.sha256,
+        instead_of=replaced if isinstance(replaced, str) else None,
+        codes=codes,
+        by=str(event.data.get("by", "")),
+        reason=str(event.data.get("reason", "")),
+    )
 
 
 def _texts(value: JSON) -> frozenset[str]:

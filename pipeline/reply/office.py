@@ -14,6 +14,7 @@ from pathlib import Path
 from pipeline.children import Children
 from pipeline.gather.folder import REPLY_FOLDER
 from pipeline.model import Dataset, Delivery, Finding, FolderSource, Outcome, Result, Verdict
+from pipeline.reply.accepting import accept_command
 from pipeline.reply.listing import FINDINGS_JSON
 from pipeline.reply.reply import Happened, Reply, build_reply
 from pipeline.reply.writing import build_files, write_files
@@ -46,6 +47,7 @@ def reply_to_office(
         _happened(verdict, outcome),
         url=url,
         previous=_read_former_findings(folder),
+        accept=accept_command(verdict),
     )
     files = build_files(reply, delivery.path, children)
     written = write_files(folder, reply, files)

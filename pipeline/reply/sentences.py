@@ -13,6 +13,8 @@ Tone = Literal["good", "attention", "bad"]
 
 CELL = Noun("клітинка", "клітинки", "клітинок")
 _STOPS = Noun("зупиняє", "зупиняють", "зупиняють")
+_GUARD = Noun("застереження", "застереження", "застережень")
+_WAITS = Noun("чекає", "чекають", "чекають")
 _NEW = Noun("нове", "нові", "нових")
 
 
@@ -23,6 +25,8 @@ def headline(reply: Reply) -> str:
 
 def headline_of(verdict: Verdict, happened: Happened) -> str:
     """The same for a verdict that no reply is built of, as at the terminal."""
+    if verdict.held:
+        return f"Не опубліковано: {waiting(verdict.blocking)}"
     if not verdict.accepted:
         start = "Перевірено" if happened == "checked" else "Не опубліковано"
         return f"{start}: {stopping(verdict.blocking)}"
@@ -41,6 +45,11 @@ def headline_of(verdict: Verdict, happened: Happened) -> str:
 def stopping(count: int) -> str:
     """«3 зауваження зупиняють публікацію»."""
     return f"{count_of(count, FINDING)} {agree(count, _STOPS)} публікацію"
+
+
+def waiting(count: int) -> str:
+    """«1 застереження чекає на підтвердження»."""
+    return f"{count_of(count, _GUARD)} {agree(count, _WAITS)} на підтвердження"
 
 
 def tone(reply: Reply) -> Tone:
@@ -67,6 +76,13 @@ def next_steps(reply: Reply, workbook: str | None) -> tuple[str, ...]:
     """What the office does now, in order; empty where nothing is left to do."""
     if reply.verdict.accepted:
         return ()
+    if reply.verdict.held:
+        return (
+            "Перевірте, чи файл повний і чи це останній варіант.",
+            "Якщо ні — покладіть правильний файл туди ж, куди клали цей.",
+            "Якщо все правильно — повідомте адміністратора відкритих даних: він підтвердить це "
+            "командою, яку наведено нижче.",
+        )
     start = f"Відкрийте свій файл «{reply.delivery}»."
     if workbook:
         start = (

@@ -139,3 +139,23 @@ def test_a_source_that_cannot_be_read_makes_the_dataset_failed() -> None:
 def test_files_that_wait_for_a_person_hold_the_dataset() -> None:
     outcome = build_outcome(DATASET, Gathered(held="Два файли."), (), RELEASE, (SAME,))
     assert (outcome.result, outcome.sentence) == (Result.HELD, "Два файли.")
+
+
+GUARD = Finding("guard-rows-fell", True, "Рядків замало.")
+
+
+def test_a_delivery_that_guards_alone_stop_waits_for_a_person_until_somebody_decides() -> None:
+    waits = "Чекає на підтвердження 1 документ: economy-stalls/stalls. Рядків замало."
+    assert ended(judged(GUARD)) == (Result.HELD, waits, 1, 0)
+    assert ended(judged(GUARD, new=False)) == (Result.HELD, waits, 1, 0)
+
+
+def test_with_anything_else_in_the_way_a_delivery_is_refused() -> None:
+    assert ended(judged(GUARD, BLOCKS))[0] is Result.REFUSED
+    assert ended(judged(GUARD), judged(BLOCKS)) == (
+        Result.REFUSED,
+        "Не опубліковано 1 документ: 1 зауваження зупиняє публікацію. "
+        "Чекає на підтвердження 1 документ: economy-stalls/stalls. Рядків замало.",
+        2,
+        0,
+    )
