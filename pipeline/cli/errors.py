@@ -15,9 +15,11 @@ def sentences_only() -> Iterator[None]:
     """Turn the product's own named exceptions into CannotRun; anything else is a bug and shows."""
     from pipeline.catalogue import CatalogueError
     from pipeline.embedded import PortalBusy
+    from pipeline.life.errors import NotPossible
     from pipeline.portal.serve import CannotServe
     from pipeline.record.archive import ArchiveError
     from pipeline.record.engine import LedgerError
+    from pipeline.record.lock import LockHeld
     from pipeline.secret import SecretMissing
 
     sentences = (
@@ -26,6 +28,8 @@ def sentences_only() -> Iterator[None]:
         CannotServe,
         ArchiveError,
         LedgerError,
+        LockHeld,
+        NotPossible,
         SecretMissing,
     )
     try:

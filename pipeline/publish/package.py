@@ -19,6 +19,7 @@ from pipeline.publish.formats import format_of
 from pipeline.publish.names import slug_of
 from pipeline.resolution835.passport import build_passport, render_passport
 from pipeline.resolution835.structure import build_structure
+from pipeline.resolution835.vocabulary import FORMATS
 
 if TYPE_CHECKING:
     from pipeline.record.archive import Archive
@@ -95,6 +96,11 @@ def build_file(key: str, role: Role, title: str, filename: str, content: bytes) 
         size=len(content),
         content=content,
     )
+
+
+def keys_of(document: str) -> tuple[str, ...]:
+    """The keys a document's files may have, in whatever formats it is offered."""
+    return (document, *(f"{document}#{name}" for name in FORMATS))
 
 
 def find_resource(dataset: Dataset, document: Document) -> Resource | None:

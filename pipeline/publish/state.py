@@ -11,12 +11,16 @@ RESOURCE_FIELDS = ("name", "description", "format", "mimetype", "hash", "resourc
 
 @dataclass(frozen=True, slots=True)
 class PortalResource:
-    """One resource as the portal shows it; `size` is None where the portal gives none."""
+    """One resource as the portal shows it; `size` is None where the portal gives none.
+
+    `modified` is when its content last changed, as the portal writes it.
+    """
 
     id: str
     url: str
     size: int | None
     fields: Mapping[str, str]
+    modified: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ def _read_resources(resources: Sequence[Mapping[str, Any]]) -> tuple[PortalResou
             url=item.get("url") or "",
             size=_read_size(item.get("size")),
             fields={name: str(item.get(name) or "") for name in RESOURCE_FIELDS},
+            modified=item.get("last_modified") or "",
         )
         for item in resources
     )

@@ -48,10 +48,7 @@ class Target:
 
         PortalError where a person deleted the dataset there: that is not for a machine to undo.
         """
-        known = next((item.package_id for item in bound.values() if item.package_id), None)
-        state = client.read_package(known or self.dataset.name)
-        if state is None and known:
-            state = client.read_package(self.dataset.name)
+        state = read_known(client, self.dataset.name, bound)
         if state and state.deleted:
             raise PortalError(
                 f"Набір «{self.dataset.name}» на порталі {client.site} вилучено людиною. "
@@ -117,3 +114,12 @@ def build_target(
 def page_of(dataset: Dataset, portal: Portal) -> str:
     """The dataset's page on the portal."""
     return f"{portal.url.rstrip('/')}/dataset/{dataset.name}"
+
+
+def read_known(
+    client: PortalClient, dataset: str, bound: Mapping[str, Binding]
+) -> PortalState | None:
+    """A dataset as a portal shows it, found by the id the ledger knows, else by name."""
+    known = next((item.package_id for item in bound.values() if item.package_id), None)
+    state = client.read_package(known or dataset)
+    return client.read_package(dataset) if state is None and known else state

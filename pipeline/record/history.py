@@ -21,7 +21,8 @@ OUTCOMES = (Kind.PUBLISHED, Kind.UNCHANGED, Kind.REFUSED, Kind.HELD, Kind.FAILED
 class Binding:
     """Which resource of a portal a file of a publication lives in, as last recorded.
 
-    `settled` is False for an intent without an outcome after it: the portal must be asked.
+    `settled` is False for an intent without an outcome after it: the portal must be asked. `size` is
+    in bytes; `shown` stands for what an adopted resource showed of its content.
     """
 
     key: str
@@ -29,6 +30,8 @@ class Binding:
     package_id: str | None
     sha256: str | None
     settled: bool
+    size: int | None = None
+    shown: str | None = None
 
 
 Sent: TypeAlias = Mapping[str, Mapping[str, frozenset[str]]]
@@ -60,13 +63,15 @@ def _binding(recorded: Recorded) -> Binding | None:
     resource_id = event.data.get("resource_id")
     if event.document is None or not isinstance(resource_id, str):
         return None
-    package_id = event.data.get("package_id")
+    package_id, size, shown = (event.data.get(name) for name in ("package_id", "size", "shown"))
     return Binding(
         key=event.document,
         resource_id=resource_id,
         package_id=package_id if isinstance(package_id, str) else None,
         sha256=event.sha256,
         settled=event.kind is not Kind.PUBLISHING,
+        size=size if isinstance(size, int) else None,
+        shown=shown if isinstance(shown, str) else None,
     )
 
 
@@ -102,8 +107,6 @@ def delivered_from(ledger: Ledger, dataset: str) -> set[str]:
     return {origin for origin in found if isinstance(origin, str)}
 
 
-def _last(ledger: Ledger, dataset: str, *kinds: Kind) -> Recorded | None:
-    return next(ledger.read(dataset=dataset, kinds=kinds, newest_first=True), None)
 def sample_deliveries(ledger: Ledger, dataset: str) -> frozenset[str]:
     """Hashes of all deliveries that were samples of a demonstration."""
     found = ledger.read(dataset=dataset, kinds=(Kind.GATHERED,))
@@ -114,3 +117,5 @@ def sample_deliveries(ledger: Ledger, dataset: str) -> frozenset[str]:
     )
 
 
+def _last(ledger: Ledger, dataset: str, *kinds: Kind) -> Recorded | None:
+    return next(ledger.read(dataset=dataset, kinds=kinds, newest_first=True), None)

@@ -1,0 +1,177 @@
+"""Ledger against portals, dataset by dataset; what differs is written down, and mended if asked.
+
+Mending is the ordinary publication: a difference that was written down makes the publisher ask the
+portal again and send what strangers do not get right. What is unknown to us is never touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.model import Dataset, PortalOutcome, PortalResult, Release
+from pipeline.publish.decided import HandsOff, decide_release
+from pipeline.publish.errors import PortalError
+from pipeline.publish.organization import read_organization
+from pipeline.publish.reconcile import (
+    Difference,
+    Discrepancy,
+    compare_adopted,
+    compare_downloads,
+    compare_plan,
+)
+from pipeline.publish.state import PortalState
+from pipeline.publish.target import build_target, read_known
+from pipeline.record.decisions import withdrawals
+from pipeline.record.event import Event, Kind
+from pipeline.record.history import Binding, bindings
+from pipeline.record.lock import dataset_lock
+from pipeline.run import LOCK_SECONDS, Desk, publish_to
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """One dataset on one portal: what differs, and how mending ended where it was asked for.
+
+    `failure` says why the portal could not be read. `dataset` is None for the portal itself.
+    """
+
+    dataset: str | None
+    portal: str
+    found: tuple[Discrepancy, ...]
+    mended: PortalOutcome | None = None
+    failure: str | None = None
+
+    @property
+    def agrees(self) -> bool:
+        """Nothing differs but what is left so on purpose."""
+        return self.failure is None and all(item.kept for item in self.found)
+
+
+def reconcile_dataset(
+    dataset: Dataset, desk: Desk, *, downloads: bool = False, repair: bool = False
+) -> tuple[Reconciled, ...]:
+    """Compare a dataset on each of its portals; LockHeld while an update of it goes on."""
+    with dataset_lock(desk.locks, dataset.name, LOCK_SECONDS):
+        return tuple(_reconcile(dataset, name, desk, downloads, repair) for name in dataset.portals)
+
+
+def reconcile_strangers(
+    portals: Collection[str], known: Sequence[Dataset], desk: Desk
+) -> Iterator[Reconciled]:
+    """Datasets of our organizations that no descriptor tells of."""
+    names = {dataset.name for dataset in known}
+    for portal in portals:
+        organization = desk.catalogue.portals[portal].organization
+        try:
+            found = tuple(
+                Discrepancy(item["name"], Difference.UNKNOWN, f"набору «{item['name']}» не описано")
+                for item in read_organization(desk.clients[portal], organization)
+                if item["name"] not in names
+            )
+        except PortalError as error:
+            yield Reconciled(None, portal, (), failure=error.sentence)
+        else:
+            yield Reconciled(None, portal, found)
+
+
+def _reconcile(
+    dataset: Dataset, portal: str, desk: Desk, downloads: bool, repair: bool
+) -> Reconciled:
+    try:
+        found = _compare(dataset, portal, desk, downloads)
+        for event in _news(dataset, portal, found, desk):
+            desk.ledger.record(event)
+        release = desk.archive.read_release(dataset.name)
+        if not repair or release is None or not found or dataset.withheld:
+            return Reconciled(dataset.name, portal, found)
+        mended = publish_to(portal, dataset, release, desk)
+        return Reconciled(dataset.name, portal, _compare(dataset, portal, desk, downloads), mended)
+    except PortalError as error:
+        return Reconciled(dataset.name, portal, (), failure=error.sentence)
+
+
+def _compare(dataset: Dataset, portal: str, desk: Desk, downloads: bool) -> tuple[Discrepancy, ...]:
+    client, bound = desk.clients[portal], bindings(desk.ledger, dataset.name, portal)
+    state = read_known(client, dataset.name, bound)
+    release = desk.archive.read_release(dataset.name)
+    if release is None or not bound:
+        return ()
+    decided = decide_release(dataset, release, portal, desk.ledger)
+    if isinstance(decided, HandsOff) and decided.result is PortalResult.SKIPPED:
+        return _compare_hidden(dataset, state)
+    if state is None or state.deleted:
+        return (Discrepancy(dataset.name, Difference.MISSING, "набору немає на порталі"),)
+    found = list(
+        compare_adopted(dataset.name, state, bound)
+        if isinstance(decided, HandsOff)
+        else _compare_standing(dataset, decided, portal, state, bound, desk)
+    )
+    if downloads:
+        told = {item.key for item in found}
+        found += [
+            item
+            for item in compare_downloads(dataset.name, state, bound, client)
+            if item.key not in told
+        ]
+    return tuple(found)
+
+
+def _compare_hidden(dataset: Dataset, state: PortalState | None) -> tuple[Discrepancy, ...]:
+    if state is None or state.deleted:
+        return ()
+    said = f"відкликаний набір видно; повторіть pipeline withdraw {dataset.name}"
+    return (Discrepancy(dataset.name, Difference.WITHDRAWN, said),)
+
+
+def _compare_standing(
+    dataset: Dataset,
+    release: Release,
+    portal: str,
+    state: PortalState,
+    bound: dict[str, Binding],
+    desk: Desk,
+) -> Iterator[Discrepancy]:
+    publisher = desk.catalogue.publisher
+    target = build_target(dataset, release, publisher, desk.catalogue.portals[portal])
+    plan = target.whole_plan(state, bound, target.sent(desk.ledger))
+    off = frozenset(
+        key
+        for key, word in withdrawals(desk.ledger, dataset.name, portal).items()
+        if not word.returning
+    )
+    return compare_plan(plan, state, bound, off)
+
+
+def _news(
+    dataset: Dataset, portal: str, found: Sequence[Discrepancy], desk: Desk
+) -> Iterator[Event]:
+    """An event for each difference that is not written down since the last publication."""
+    told = set()
+    kinds = (Kind.DRIFT, Kind.PUBLISHED)
+    for recorded in desk.ledger.read(
+        dataset=dataset.name, portal=portal, kinds=kinds, newest_first=True
+    ):
+        if recorded.event.kind is Kind.PUBLISHED:
+            break
+        told.add((recorded.event.document, recorded.event.data.get("difference")))
+    for item in found:
+        if (item.key, item.difference.value) not in told:
+            yield _event(item, portal, desk)
+
+
+def _event(item: Discrepancy, portal: str, desk: Desk) -> Event:
+    return Event(
+        kind=Kind.DRIFT,
+        at=desk.now(),
+        actor=desk.actor,
+        sentence=f"Звірення: {item.sentence}.",
+        dataset=item.dataset,
+        document=item.key,
+        portal=portal,
+        data={
+            "difference": item.difference.value,
+            "resource_id": item.resource_id,
+            "fields": list(item.fields),
+        },
+    )

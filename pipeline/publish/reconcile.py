@@ -1,0 +1,161 @@
+"""What the ledger says was sent to a portal against what the portal shows: every difference.
+
+Pure but for the downloads. What the descriptor or a delivery changed since the last publication is
+no difference: the ledger does not claim that it was sent.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.publish.ckan import PortalClient
+from pipeline.publish.errors import PortalDown, PortalError
+from pipeline.publish.package import keys_of
+from pipeline.publish.state import PortalResource, PortalState
+from pipeline.publish.steps import Change, Plan
+from pipeline.record.history import Binding
+
+
+class Difference(StrEnum):
+    """The kinds of difference; EXTRA is ours and in no release, UNKNOWN was never ours."""
+
+    MISSING = "missing"
+    EXTRA = "extra"
+    ALTERED = "altered"
+    SIZE = "size"
+    PRIVATE = "private"
+    WITHDRAWN = "withdrawn"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Discrepancy:
+    """One difference: `key` is the file's, None for the record; `kept` ones are left on purpose."""
+
+    dataset: str
+    difference: Difference
+    sentence: str
+    key: str | None = None
+    resource_id: str | None = None
+    fields: tuple[str, ...] = ()
+    kept: bool = False
+
+
+def compare_plan(
+    plan: Plan, state: PortalState, bound: Mapping[str, Binding], off: frozenset[str | None]
+) -> Iterator[Discrepancy]:
+    """Differences of a dataset that is to stand; `off` are the documents withdrawn there."""
+    name = plan.dataset
+    if state.private:
+        yield Discrepancy(name, Difference.PRIVATE, "набір закритий: сторонні його не бачать")
+    yield from _edited(name, None, None, "запис набору", (plan.record.changes, plan.record.kept))
+    hidden = {key for document in off if document for key in keys_of(document)}
+    planned = {step.file.key: step for step in plan.files}
+    for key, binding in bound.items():
+        resource = state.resource(binding.resource_id)
+        if resource is None:
+            if key in hidden or (key not in planned and not key.startswith(f"{name}/")):
+                continue
+            yield Discrepancy(
+                name, Difference.MISSING, f"немає файлу {key}", key, binding.resource_id
+            )
+        elif key in hidden:
+            said = f"відкликане видно: {key}; повторіть pipeline withdraw"
+            yield Discrepancy(name, Difference.WITHDRAWN, said, key, resource.id)
+        elif key not in planned:
+            yield Discrepancy(
+                name, Difference.EXTRA, f"поза випуском: {_title(resource)}", key, resource.id
+            )
+        else:
+            step = planned[key]
+            yield from _edited(name, key, resource.id, key, (step.changes, step.kept))
+            yield from _compare_file(name, key, binding, resource)
+    yield from _unknown(name, state, bound)
+
+
+def compare_adopted(
+    dataset: str, state: PortalState, bound: Mapping[str, Binding]
+) -> Iterator[Discrepancy]:
+    """Differences of a dataset that is left as it is: against what it showed when adopted."""
+    for key, binding in bound.items():
+        resource = state.resource(binding.resource_id)
+        if resource is None:
+            yield Discrepancy(
+                dataset, Difference.MISSING, f"немає файлу {key}", key, binding.resource_id
+            )
+        elif binding.shown and binding.shown != digest_resource(resource):
+            said = f"після прийняття змінено: {_title(resource)}"
+            yield Discrepancy(dataset, Difference.ALTERED, said, key, resource.id)
+    yield from _unknown(dataset, state, bound)
+
+
+def compare_downloads(
+    dataset: str, state: PortalState, bound: Mapping[str, Binding], client: PortalClient
+) -> Iterator[Discrepancy]:
+    """What strangers download instead of what was sent; PortalDown as it comes."""
+    for key, binding in bound.items():
+        resource = state.resource(binding.resource_id)
+        if resource is None or binding.sha256 is None or state.private:
+            continue
+        try:
+            found = client.read_download(resource.url)
+        except PortalDown:
+            raise
+        except PortalError as error:
+            said = f"{key} не завантажується: {error.sentence}"
+            yield Discrepancy(dataset, Difference.ALTERED, said, key, resource.id, ("file",))
+            continue
+        if found.sha256 != binding.sha256:
+            said = f"{key} завантажується не таким, як надіслано"
+            yield Discrepancy(dataset, Difference.ALTERED, said, key, resource.id, ("file",))
+
+
+def digest_resource(resource: PortalResource) -> str:
+    """What a resource shows of its content, in short: changes whenever somebody replaces it."""
+    facts = (resource.url, resource.size, resource.fields["hash"], resource.modified)
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
+
+
+def _edited(
+    dataset: str,
+    key: str | None,
+    resource_id: str | None,
+    where: str,
+    edits: tuple[tuple[Change, ...], tuple[Change, ...]],
+) -> Iterator[Discrepancy]:
+    """Fields that show what we never sent: those to be taken back, and those to be left."""
+    for changes, kept in zip(edits, (False, True), strict=True):
+        fields = tuple(change.field for change in changes if change.drift)
+        if fields:
+            said = f"{where}: змінено не нами {', '.join(fields)}"
+            said += " (лишається: drift: keep)" if kept else ""
+            yield Discrepancy(dataset, Difference.ALTERED, said, key, resource_id, fields, kept)
+
+
+def _compare_file(
+    dataset: str, key: str, binding: Binding, resource: PortalResource
+) -> Iterator[Discrepancy]:
+    shown = resource.fields["hash"].removeprefix("sha256:")
+    if binding.size is not None and resource.size not in (None, binding.size):
+        said = f"{key}: розмір {resource.size} замість {binding.size}"
+        yield Discrepancy(dataset, Difference.SIZE, said, key, resource.id, ("size",))
+    elif shown and binding.sha256 and shown != binding.sha256:
+        said = f"{key}: на порталі інший файл"
+        yield Discrepancy(dataset, Difference.ALTERED, said, key, resource.id, ("hash",))
+
+
+def _unknown(
+    dataset: str, state: PortalState, bound: Mapping[str, Binding]
+) -> Iterator[Discrepancy]:
+    ours = {binding.resource_id for binding in bound.values()}
+    for resource in state.resources:
+        if resource.id not in ours:
+            said = f"нам невідоме: {_title(resource)}; лишиться як є"
+            yield Discrepancy(dataset, Difference.UNKNOWN, said, None, resource.id)
+
+
+def _title(resource: PortalResource) -> str:
+    return f"«{resource.fields['name'] or resource.url or resource.id}»"
