@@ -17,6 +17,7 @@ from pipeline.cli.accept import accept
 from pipeline.cli.archive import app as archive
 from pipeline.cli.catalogue import catalogue as show_catalogue
 from pipeline.cli.check import check
+from pipeline.cli.confirm import confirm
 from pipeline.cli.consult import consult
 from pipeline.cli.coverage import coverage
 from pipeline.cli.digest import digest
@@ -26,10 +27,13 @@ from pipeline.cli.freshness import freshness
 from pipeline.cli.ledger import app as ledger
 from pipeline.cli.portal import app as portal
 from pipeline.cli.publish import publish
+from pipeline.cli.reconcile import reconcile
 from pipeline.cli.report import report
+from pipeline.cli.rollback import rollback
 from pipeline.cli.status import status
 from pipeline.cli.tables import tables
 from pipeline.cli.template import template
+from pipeline.cli.withdraw import restore, withdraw
 from pipeline.settings import read_settings
 
 app = typer.Typer(
@@ -52,6 +56,11 @@ app.command()(freshness)
 app.command()(coverage)
 app.command()(digest)
 app.command()(evidence)
+app.command()(reconcile)
+app.command()(rollback)
+app.command()(withdraw)
+app.command()(restore)
+app.command()(confirm)
 app.add_typer(portal, name="portal")
 app.add_typer(ledger, name="ledger")
 app.add_typer(archive, name="archive")
