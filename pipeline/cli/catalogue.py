@@ -19,13 +19,15 @@ def catalogue(
 ) -> None:
     """Показати набори даних каталогу й вади їхніх описів; код 1, якщо з ними не можна працювати."""
     from pipeline.catalogue import read_catalogue
+    from pipeline.catalogue.coverage import read_coverage
     from pipeline.schedule import check_schedules, read_schedules
 
     settings: Settings = context.obj
     with sentences_only():
         found = read_catalogue(settings.catalogue)
     schedules, broken = read_schedules(settings.schedules)
-    problems = (*found.problems, *broken, *check_schedules(schedules, found))
+    _, uncovered = read_coverage(found, settings.catalogue)
+    problems = (*found.problems, *broken, *check_schedules(schedules, found), *uncovered)
     if as_json:
         say_json(_as_json(found, problems))
     else:

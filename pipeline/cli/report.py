@@ -18,31 +18,39 @@ if TYPE_CHECKING:
     from pipeline.record.ledger import Ledger
 
 
+AsOf = Annotated[str | None, typer.Option(help="Станом на день: 2021-07-01 (00:00 за Києвом).")]
+InQuarter = Annotated[str | None, typer.Option(help="За квартал: 2021-Q2.")]
+OnPortal = Annotated[
+    str | None, typer.Option(help="Про який портал (report_portal, якщо не вказано).")
+]
+KnownAt = Annotated[
+    str | None, typer.Option(help="За відомостями на день або мить (ISO з поясом).")
+]
+Explain = Annotated[
+    bool, typer.Option("--explain", help="Показати, з чого складено кожен показник.")
+]
+Check = Annotated[
+    bool, typer.Option("--check", help="Спершу звірити з порталом; код 1, якщо розходяться.")
+]
+Form = Annotated[
+    Literal["text", "md", "html", "docx", "json", "csv"] | None,
+    typer.Option("--format", help="Вигляд звіту (text або за назвою файла)."),
+]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Записати у файл.", dir_okay=False)
+]
+
+
 def report(
     context: typer.Context,
-    as_of: Annotated[
-        str | None, typer.Option(help="Станом на день: 2021-07-01 (00:00 за Києвом).")
-    ] = None,
-    quarter: Annotated[str | None, typer.Option(help="За квартал: 2021-Q2.")] = None,
-    portal: Annotated[
-        str | None, typer.Option(help="Про який портал (report_portal, якщо не вказано).")
-    ] = None,
-    known_at: Annotated[
-        str | None, typer.Option(help="За відомостями на день або мить (ISO з поясом).")
-    ] = None,
-    explain: Annotated[
-        bool, typer.Option("--explain", help="Показати, з чого складено кожен показник.")
-    ] = False,
-    check: Annotated[
-        bool, typer.Option("--check", help="Спершу звірити з порталом; код 1, якщо розходяться.")
-    ] = False,
-    form: Annotated[
-        Literal["text", "md", "html", "docx", "json", "csv"] | None,
-        typer.Option("--format", help="Вигляд звіту (text або за назвою файла)."),
-    ] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Записати у файл.", dir_okay=False)
-    ] = None,
+    as_of: AsOf = None,
+    quarter: InQuarter = None,
+    portal: OnPortal = None,
+    known_at: KnownAt = None,
+    explain: Explain = False,
+    check: Check = False,
+    form: Form = None,
+    output: Output = None,
 ) -> None:
     """Скласти звіт за журналом: скільки наборів і документів опубліковано."""
     from pipeline.record.ledger import open_ledger

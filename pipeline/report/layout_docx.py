@@ -18,8 +18,8 @@ SMALL, TABLE, BODY, HEADING, TITLE = 10, 10.5, 13, 13, 16
 LEFT, RIGHT, TOP, BOTTOM = 2.5, 1.5, 2.0, 2.0
 """Margins in centimetres."""
 PAGE_WIDTH, PAGE_HEIGHT = 21.0, 29.7
-NARROW = 2.45
-"""Width of a column of numbers, in centimetres."""
+LETTER, MARGINS = 0.205, 0.45
+"""Width of a letter of a table's head, and of a cell's two margins, in centimetres."""
 
 
 def render_docx(blocks: Sequence[Block]) -> bytes:
@@ -157,13 +157,14 @@ def _shade(cell: _Cell) -> None:
 
 
 def _widths(table: Table) -> list[float]:
-    """Numbers take little, words share the rest in proportion to how long they are."""
+    """Numbers take what their head needs, words share the rest by how long they are."""
     words = table.numbers
-    room = PAGE_WIDTH - LEFT - RIGHT - NARROW * (len(table.heads) - words)
+    numbers = [max(map(len, head.split())) * LETTER + MARGINS for head in table.heads[words:]]
+    room = PAGE_WIDTH - LEFT - RIGHT - sum(numbers)
     rows = (table.heads, *table.rows)
     longest = [min(max(len(row[place]) for row in rows), 45) + 6 for place in range(words)]
     shares = [room * length / sum(longest) for length in longest]
-    return shares + [NARROW] * (len(table.heads) - words)
+    return shares + numbers
 
 
 def _add_picture(document: Document, picture: Picture) -> None:

@@ -107,3 +107,4 @@ def test_a_wrong_coverage_file_ends_with_one(city: Path) -> None:
 
     assert done.exit_code == 1
     assert done.stderr == "coverage.yaml:1: невідомий ключ «planed»; можливо, «planned»\n"
+    assert "невідомий ключ «planed»" in run(city, "catalogue").output
