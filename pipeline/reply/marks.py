@@ -7,10 +7,23 @@ reads deliveries can ask it cheaply.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 OUR_SHEET = "Зауваження"
 """The name of the first sheet of a returned workbook, unless the office has one of that name."""
+
+OUR_HEADINGS = (
+    "№",
+    "Клітинка",
+    "Стовпець",
+    "Що не так",
+    "Зараз",
+    "Правильно, наприклад",
+    "Важливість",
+)
+"""The headings of the list on our sheet: programs that drop the property keep them."""
+
+_HEADED_WITHIN = 12
 
 OUR_PROPERTY = "open-data-check"
 """The custom document property (`docProps/custom.xml`) whose text is the name of our sheet."""
@@ -49,6 +62,11 @@ def office_words(text: str) -> str:
     """What the office itself had written in a comment of ours; `""` where nothing."""
     _, found, words = text.partition(OFFICE_NOTE)
     return words.partition(FORMER_FILL)[0].strip() if found else ""
+
+
+def is_our_list(rows: Sequence[Sequence[object]]) -> bool:
+    """Whether a sheet is our list of findings, by its headings near the top."""
+    return any(tuple(row[: len(OUR_HEADINGS)]) == OUR_HEADINGS for row in rows[:_HEADED_WITHIN])
 
 
 def our_sheet_of(properties: Mapping[str, object], sheets: tuple[str, ...]) -> str | None:

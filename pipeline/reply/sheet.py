@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.model import Finding
 from pipeline.reply.addresses import place_of
-from pipeline.reply.marks import BLOCKING_FILL, NOTE_FILL, OUR_PROPERTY, OUR_SHEET
+from pipeline.reply.marks import BLOCKING_FILL, NOTE_FILL, OUR_HEADINGS, OUR_PROPERTY, OUR_SHEET
 from pipeline.reply.reply import Reply
 from pipeline.reply.sentences import headline
 from pipeline.reply.shown import value_of
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 LISTED = 20_000
 """Findings on the sheet, at most: Excel allows 65,530 links a sheet and slows long before."""
 
-HEADINGS = ("№", "Клітинка", "Стовпець", "Що не так", "Зараз", "Правильно, наприклад", "Важливість")
 _WIDTHS = (6, 14, 30, 60, 26, 26, 22)
 _LINE = 15.5
 _FONT = "Calibri"
@@ -109,7 +108,7 @@ def _write_findings(
 ) -> None:
     from openpyxl.styles import Font
 
-    for column, heading in enumerate(HEADINGS, 1):
+    for column, heading in enumerate(OUR_HEADINGS, 1):
         write_text(sheet.cell(heading_row, column), heading)
         sheet.cell(heading_row, column).font = Font(name=_FONT, bold=True)
     titles = {field.name: field.title for field in reply.schema.fields} if reply.schema else {}
@@ -118,7 +117,7 @@ def _write_findings(
     for number, finding in enumerate(findings[:LISTED], 1):
         row = heading_row + number
         _write_row(sheet, row, number, _texts(finding, titles), looks)
-        sheet.cell(row, len(HEADINGS)).fill = looks.fills[finding.blocks]
+        sheet.cell(row, len(OUR_HEADINGS)).fill = looks.fills[finding.blocks]
         if finding.cell and finding.sheet in links:
             _link(sheet.cell(row, 2), links[finding.sheet], finding.cell)
             sheet.cell(row, 2).font = looks.link

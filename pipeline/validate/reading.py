@@ -6,6 +6,8 @@ import io
 from pathlib import PurePosixPath
 
 from pipeline.model import Finding, Resource, Schema
+from pipeline.reply.marks import is_our_list
+from pipeline.validate.asides import check_asides
 from pipeline.validate.calamine_grid import read_calamine
 from pipeline.validate.csv_grid import read_csv
 from pipeline.validate.decode import read_text
@@ -62,8 +64,11 @@ def read_grids(
             "unknown-format",
             f"Це не таблиця ({form.value}). Приймаються таблиці {ACCEPTED}.",
         )
-    grids = _read(form, content, resource, schema)
-    return grids, _notes(form, name, grids)
+    grids = tuple(
+        grid for grid in _read(form, content, resource, schema) if not is_our_list(grid.rows)
+    )
+    asides = check_asides(content) if form is Form.XLSX else ()
+    return grids, (*_notes(form, name, grids), *asides)
 
 
 def _form(content: bytes, name: str) -> Form:

@@ -13,6 +13,7 @@ from pipeline.model import Finding, Repair, Resource, Schema
 from pipeline.validate.body import Body, is_unfilled, read_body
 from pipeline.validate.grid import Grid, Unreadable, column_letters, filled, on_sheet, refuse
 from pipeline.validate.header import Header, find_header
+from pipeline.validate.hidden import check_hidden
 from pipeline.validate.labels import Labels
 from pipeline.validate.reading import read_grids
 
@@ -27,7 +28,8 @@ def read_table(
     grid, header, chosen = _choose_sheet(grids, resource.sheet, Labels(schema))
     body, below = read_body(grid, header, schema)
     _refuse_unfilled(body)
-    findings = (*chosen, *_check_columns(header, schema), *below)
+    hidden = check_hidden(grid, body) if body.rows else ()
+    findings = (*chosen, *_check_columns(header, schema), *below, *hidden)
     return body, (*notes, *on_sheet(findings, grid.sheet)), header.repairs
 
 

@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from pipeline.reply.marks import our_sheet_of
 from pipeline.validate.grid import Fault, Grid, Raw, refuse
 from pipeline.validate.torn import TORN_XML
 
@@ -27,7 +28,10 @@ _HAS_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 
 
 def read_workbook(content: bytes) -> tuple[Grid, ...]:
-    """The visible sheets of the workbook in order; Unreadable where it is torn or too large."""
+    """The visible sheets of the workbook in order; Unreadable where it is torn or too large.
+
+    The sheet that we ourselves put into a returned workbook is none of the office's.
+    """
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
@@ -40,7 +44,13 @@ def read_workbook(content: bytes) -> tuple[Grid, ...]:
             "Файл XLSX пошкоджений або обірваний. Відкрийте його у своїй програмі, перевірте й "
             "збережіть заново.",
         ) from None
-    visible = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
+    properties = {found.name: found.value for found in workbook.custom_doc_props.props}
+    ours = our_sheet_of(properties, tuple(workbook.sheetnames))
+    visible = [
+        sheet
+        for sheet in workbook.worksheets
+        if sheet.sheet_state == "visible" and sheet.title != ours
+    ]
     return tuple(
         _grid(sheet, formulas[sheet.title] if formulas else None, _is_1904(workbook))
         for sheet in visible
@@ -92,7 +102,32 @@ def _grid(sheet: Worksheet, formulas: Worksheet | None, epoch_1904: bool) -> Gri
         rows[place[0]][place[1]] = Fault("unsaved", place[2])
     for merged in sheet.merged_cells.ranges:
         _mark_merged(rows, merged)
-    return Grid(sheet.title, rows, epoch_1904)
+    return Grid(
+        sheet.title,
+        rows,
+        epoch_1904,
+        hidden_rows=_hidden_rows(sheet),
+        hidden_columns=_hidden_columns(sheet),
+    )
+
+
+def _hidden_rows(sheet: Worksheet) -> frozenset[int]:
+    """Hidden by hand, by a filter, or pressed together to no height."""
+    return frozenset(
+        number - 1
+        for number, row in sheet.row_dimensions.items()
+        if row.hidden or (row.height is not None and row.height == 0)
+    )
+
+
+def _hidden_columns(sheet: Worksheet) -> frozenset[int]:
+    """One entry of a workbook may speak of many columns, up to all 16,384."""
+    return frozenset(
+        place
+        for column in sheet.column_dimensions.values()
+        if column.hidden and column.min is not None and column.max is not None
+        for place in range(column.min - 1, column.max)
+    )
 
 
 def _raw(cell: Any) -> Raw:

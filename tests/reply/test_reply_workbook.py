@@ -19,12 +19,12 @@ from pipeline.reply.marks import (
     BLOCKING_FILL,
     NOTE_FILL,
     OUR_AUTHOR,
+    OUR_HEADINGS,
     OUR_PROPERTY,
     OUR_SHEET,
     is_our_comment,
     our_sheet_of,
 )
-from pipeline.reply.sheet import HEADINGS
 from pipeline.reply.workbook import build_returned_workbook, workbook_name
 from pipeline.validate.grid import Fault, Grid
 
@@ -121,7 +121,7 @@ def test_the_first_sheet_lists_every_finding_with_a_link(handed_in):
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5)]
     assert sheet["A1"].value == "Не опубліковано: 2\u00a0зауваження зупиняють публікацію"
     assert rows == [
-        list(HEADINGS),
+        list(OUR_HEADINGS),
         [1, "D4", "Площа", "Це не число.", "близько 40", "40", "зупиняє публікацію"],
         [
             2,

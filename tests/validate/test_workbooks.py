@@ -45,7 +45,8 @@ def test_rows_left_out_below_a_table_are_listed(check):
 
 
 def test_which_of_several_sheets_was_read_is_said(check):
-    [note] = check("two-sheets.xlsx").findings
+    hidden, note = check("two-sheets.xlsx").findings
+    assert (hidden.code, hidden.blocks) == ("hidden-sheet", False)
     assert (note.code, note.blocks, note.message) == (
         "several-sheets",
         False,
