@@ -12,7 +12,8 @@ from pipeline.model import Dataset, Release
 from pipeline.publish.errors import PortalError
 from pipeline.publish.push import plan_release
 from pipeline.publish.steps import Plan
-from pipeline.run import Desk, gather, read_basis, renew_release
+from pipeline.renewal import renew_release
+from pipeline.run import Desk, gather, read_basis
 from pipeline.validate.standing import Judged, judge_deliveries
 from pipeline.wording import FINDING, count_of
 
@@ -35,7 +36,7 @@ def preview_dataset(dataset: Dataset, desk: Desk) -> Preview:
     sentences += [finding.message for finding in gathered.findings]
     sentences += [_refusal(item) for item in judged if not item.verdict.accepted]
     plans: list[tuple[str, Plan]] = []
-    renewed = renew_release(dataset, judged, basis.release, desk)
+    renewed = renew_release(dataset, judged, basis.release, desk.archive, desk.now())
     if renewed is None or dataset.withheld is not None:
         return Preview(dataset.name, tuple(sentences), ())
     for name in dataset.portals:

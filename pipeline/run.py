@@ -21,7 +21,7 @@ from pipeline.outcome import build_outcome, failed_outcome, withheld_sentence
 from pipeline.publish.ckan import PortalClient
 from pipeline.publish.outages import Outages
 from pipeline.publish.push import publish_release
-from pipeline.publish.release import build_document, build_release
+from pipeline.publish.renames import follow_renames
 from pipeline.record.accepted import acceptances
 from pipeline.record.archive import Archive
 from pipeline.record.decisions import pins
@@ -34,6 +34,7 @@ from pipeline.record.entries import (
 from pipeline.record.history import delivered_from, last_described, sample_deliveries
 from pipeline.record.ledger import Ledger
 from pipeline.record.lock import LockHeld, dataset_lock
+from pipeline.renewal import renamed_events, renew_release
 from pipeline.reply.office import reply_to_office
 from pipeline.validate.standing import Basis, Checker, Judged, judge_deliveries, keep_verdicts
 
@@ -111,7 +112,9 @@ def gather(dataset: Dataset, desk: Desk) -> Gathered:
         return Gathered(held=withheld_sentence(dataset.withheld))
     inbox_only = "inbox" in delivered_from(desk.ledger, dataset.name)
     gathered = gather_dataset(dataset, desk.sources, inbox_only)
-    return leave_pinned(gathered, pins(desk.ledger, dataset.name))
+    release = desk.archive.read_release(dataset.name)
+    known = follow_renames(dataset, gathered.deliveries, release)
+    return leave_pinned(replace(gathered, deliveries=known), pins(desk.ledger, dataset.name))
 
 
 def validate(
@@ -125,7 +128,9 @@ def validate(
             desk.ledger.record(gathered_event(item.delivery, desk.now(), desk.actor))
             if not item.verdict.accepted:
                 desk.ledger.record(refused_event(dataset, item.verdict, desk.now(), desk.actor))
-    renewed = renew_release(dataset, judged, basis.release, desk)
+    for event in renamed_events(basis.release, judged, desk.now(), desk.actor):
+        desk.ledger.record(event)
+    renewed = renew_release(dataset, judged, basis.release, desk.archive, desk.now())
     if renewed is not None and renewed is not basis.release:
         desk.archive.keep_release(renewed)
     keep_verdicts(dataset, judged, replace(basis, release=renewed), desk.archive)
@@ -139,24 +144,6 @@ def read_basis(dataset: Dataset, desk: Desk) -> Basis:
         acceptances=acceptances(desk.ledger, dataset.name),
         samples=sample_deliveries(desk.ledger, dataset.name),
     )
-
-
-def renew_release(
-    dataset: Dataset, judged: Sequence[Judged], release: Release | None, desk: Desk
-) -> Release | None:
-    """The release with every document that was accepted just now; the same one where none was."""
-    documents = [
-        build_document(
-            item.delivery,
-            dataset.resource(item.delivery.resource),
-            item.verdict,
-            desk.archive,
-            dataset,
-        )
-        for item in judged
-        if item.new and item.verdict.accepted
-    ]
-    return build_release(dataset.name, release, documents, desk.now()) if documents else release
 
 
 def publish(dataset: Dataset, release: Release | None, desk: Desk) -> tuple[PortalOutcome, ...]:

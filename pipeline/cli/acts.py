@@ -17,7 +17,15 @@ from pipeline.settings import Settings
 if TYPE_CHECKING:
     from pipeline.run import Desk
 
-By = Annotated[str, typer.Option("--by", help="Хто вирішив: ім’я, посада.")]
+
+def filled(text: str) -> str:
+    """A name or a ground that says something; CannotRun for blanks."""
+    if not text.strip():
+        raise CannotRun("Хто вирішив і на якій підставі, має бути сказано словами.")
+    return " ".join(text.split())
+
+
+By = Annotated[str, typer.Option("--by", help="Хто вирішив: ім’я, посада.", callback=filled)]
 Name = Annotated[str, typer.Argument(metavar="НАБІР", show_default=False)]
 Target = Annotated[str, typer.Argument(metavar="НАБІР|ДОКУМЕНТ", show_default=False)]
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.acts import By, Name, desk_for, say_portals
+from pipeline.cli.acts import By, Name, desk_for, filled, say_portals
 from pipeline.cli.output import say
 from pipeline.wording import minute
 
@@ -15,7 +15,9 @@ def rollback(
     context: typer.Context,
     dataset: Name,
     by: By,
-    reason: Annotated[str, typer.Option("--reason", help="Чому; лишиться в журналі.")],
+    reason: Annotated[
+        str, typer.Option("--reason", help="Чому; лишиться в журналі.", callback=filled)
+    ],
     to: Annotated[
         str | None, typer.Option(metavar="ВИПУСК", help="Який випуск; без цього — попередній.")
     ] = None,

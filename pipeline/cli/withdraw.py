@@ -6,13 +6,23 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.acts import By, Target, choose_portals, desk_for, document_of, say_portals
+from pipeline.cli.acts import (
+    By,
+    Target,
+    choose_portals,
+    desk_for,
+    document_of,
+    filled,
+    say_portals,
+)
 
 
 def withdraw(
     context: typer.Context,
     target: Target,
-    ground: Annotated[str, typer.Option("--ground", help="Підстава; її побачать усі.")],
+    ground: Annotated[
+        str, typer.Option("--ground", help="Підстава; її побачать усі.", callback=filled)
+    ],
     by: By,
     portal: Annotated[str | None, typer.Option(help="Лише з цього порталу.")] = None,
 ) -> None:

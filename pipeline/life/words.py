@@ -38,7 +38,7 @@ def record_word(kind: Kind, act: str, word: Word, portal: str, desk: Desk) -> No
             kind=kind,
             at=desk.now(),
             actor=desk.actor,
-            sentence=f"{told} {what} ({word.by}): {word.ground.rstrip('.')}.",
+            sentence=f"{told} {what} ({word.by}){_ground(word)}.",
             dataset=word.dataset,
             document=None if intent else word.document,
             portal=portal,
@@ -52,6 +52,10 @@ def record_word(kind: Kind, act: str, word: Word, portal: str, desk: Desk) -> No
             },
         )
     )
+
+
+def _ground(word: Word) -> str:
+    return f": {word.ground.rstrip('.')}" if word.ground else ""
 
 
 def failure_of(error: PortalError, word: Word, portal: str, desk: Desk) -> PortalOutcome:

@@ -22,6 +22,7 @@ from pipeline.model import (
 from pipeline.publish.formats import format_of
 from pipeline.publish.names import name_plain, name_table, tell_apart
 from pipeline.publish.periods import name_period
+from pipeline.publish.renames import place_of
 from pipeline.publish.structures import name_structure
 from pipeline.publish.tables import fits_worksheet, write_csv, write_xlsx
 
@@ -84,8 +85,7 @@ def build_release(
 
 
 def _plain_document(delivery: Delivery, prefix: str | None, archive: Archive) -> Document:
-    place = f"{delivery.dataset}/{delivery.resource}/"
-    path = PurePosixPath(delivery.document.removeprefix(place))
+    path, place = PurePosixPath(delivery.name), place_of(delivery)
     kept = archive.keep_file(delivery.path)
     return Document(
         id=delivery.document,
@@ -94,6 +94,7 @@ def _plain_document(delivery: Delivery, prefix: str | None, archive: Archive) ->
         files=(_file(name_plain(str(path), prefix), kept),),
         delivery=delivery.sha256,
         actual_at=delivery.modified,
+        renamed=place if place != delivery.document else None,
     )
 
 

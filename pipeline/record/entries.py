@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from pipeline.model import Dataset, Delivery, Outcome, Release, Result, Verdict
@@ -26,6 +27,17 @@ def gathered_event(delivery: Delivery, at: datetime, actor: str) -> Event:
         document=delivery.document,
         sha256=delivery.sha256,
         data={"origin": delivery.origin, "name": delivery.name, "size": delivery.size},
+    )
+
+
+def renamed_event(delivery: Delivery, before: str, at: datetime, actor: str) -> Event:
+    """The same bytes came under another path: `before` is the id of the path they had."""
+    after = f"{delivery.dataset}/{delivery.resource}/{delivery.name}"
+    event = gathered_event(delivery, at, actor)
+    return replace(
+        event,
+        sentence=f"Файл перейменовано на «{delivery.name}»; це той самий документ.",
+        data={**event.data, "renamed_from": before, "renamed_to": after},
     )
 
 
