@@ -21,8 +21,8 @@ OUTCOMES = (Kind.PUBLISHED, Kind.UNCHANGED, Kind.REFUSED, Kind.HELD, Kind.FAILED
 class Binding:
     """Which resource of a portal a file of a publication lives in, as last recorded.
 
-    `settled` is False for an intent without an outcome after it: the portal must be asked. `size` is
-    in bytes; `shown` stands for what an adopted resource showed of its content.
+    `settled` is False for an intent without an outcome after it: the portal must be asked. `size`
+    is in bytes; `shown` stands for what an adopted resource showed of its content.
     """
 
     key: str
