@@ -17,8 +17,9 @@ from pipeline.clock import now
 from pipeline.embedded import answering_portal, read_first_key
 from pipeline.gather import Sources
 from pipeline.model import Catalogue, Dataset, Portal
-from pipeline.publish.ckan import PortalClient
+from pipeline.publish.ckan import USER_AGENT, PortalClient
 from pipeline.publish.clients import ThreadClients
+from pipeline.publish.watching import Watch, unwatched
 from pipeline.record.archive import Archive
 from pipeline.record.ledger import open_ledger
 from pipeline.report.register import make_register
@@ -30,9 +31,14 @@ from pipeline.validate.isolation import Checker
 
 @contextmanager
 def open_desk(
-    settings: Settings, catalogue: Catalogue, datasets: Sequence[Dataset]
+    settings: Settings,
+    catalogue: Catalogue,
+    datasets: Sequence[Dataset],
+    watch: Watch = unwatched,
 ) -> Iterator[Desk]:
     """Everything that updating these datasets needs; embedded portals are started if asleep.
+
+    `watch` follows uploads.
 
     Raises PortalBusy where a stranger answers at an embedded portal's address, and the named
     exceptions of ledger and archive where they cannot be opened.
@@ -60,7 +66,7 @@ def open_desk(
             ),
             checker=Checker(children),
             children=children,
-            clients=stack.enter_context(_clients(portals, settings)),
+            clients=stack.enter_context(_clients(portals, settings, watch)),
             locks=settings.locks,
             reports=settings.reports,
             now=now,
@@ -73,11 +79,17 @@ def _portals_of(catalogue: Catalogue, datasets: Sequence[Dataset]) -> tuple[Port
     return tuple(catalogue.portals[name] for name in names)
 
 
-def _clients(portals: Sequence[Portal], settings: Settings) -> ThreadClients:
+def _clients(portals: Sequence[Portal], settings: Settings, watch: Watch) -> ThreadClients:
     """Clients with the portals' keys, read now: SecretMissing stops a run before it begins."""
     return ThreadClients(
         {
-            portal.name: partial(PortalClient, portal.url, _read_key(portal, settings))
+            portal.name: partial(
+                PortalClient,
+                portal.url,
+                _read_key(portal, settings),
+                user_agent=settings.user_agent or USER_AGENT,
+                watch=watch,
+            )
             for portal in portals
         }
     )

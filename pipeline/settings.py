@@ -11,7 +11,8 @@ from pathlib import Path
 class Settings:
     """Where everything lies, and the environment that secrets are looked up in.
 
-    `environment` is shown by no repr: it holds portal keys.
+    `environment` is shown by no repr: it holds portal keys. `user_agent` is what portals see of
+    us, where their administrators want it otherwise.
     """
 
     catalogue: Path
@@ -20,6 +21,7 @@ class Settings:
     inbox: Path
     ledger_url: str
     environment: Mapping[str, str]
+    user_agent: str | None = None
 
     def __repr__(self) -> str:
         return f"Settings(catalogue={self.catalogue}, schedules={self.schedules}, var={self.var})"
@@ -71,6 +73,7 @@ def read_settings(
         ledger_url=environment.get("PIPELINE_LEDGER_URL")
         or f"sqlite:///{folder / 'ledger.sqlite3'}",
         environment=environment,
+        user_agent=environment.get("PIPELINE_USER_AGENT") or None,
     )
 
 

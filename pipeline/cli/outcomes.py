@@ -1,9 +1,8 @@
-"""How a run is shown: a progress bar and a table on a terminal, plain lines otherwise, or JSON."""
+"""How a run ended: a table on a terminal, plain lines otherwise, or JSON."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pipeline.cli.output import is_terminal, say
@@ -29,19 +28,6 @@ COLOURS = {
     Result.FAILED: "red",
 }
 SHOWN_FINDINGS = 3
-
-
-def watched(updates: Iterable[Outcome], total: int, *, quiet: bool) -> Iterator[Outcome]:
-    """Pass the outcomes on, showing a person how far the run is."""
-    if quiet or not sys.stderr.isatty():
-        yield from updates
-        return
-    from rich.console import Console
-    from rich.progress import track
-
-    yield from track(
-        updates, "Набори даних", total=total, console=Console(stderr=True), transient=True
-    )
 
 
 def outcomes_json(outcomes: Sequence[Outcome], figures: Figures) -> dict[str, Any]:

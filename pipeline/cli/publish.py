@@ -9,8 +9,9 @@ import typer
 
 from pipeline.cli.choice import choose_datasets
 from pipeline.cli.errors import sentences_only
-from pipeline.cli.outcomes import outcomes_json, say_outcomes, watched
+from pipeline.cli.outcomes import outcomes_json, say_outcomes
 from pipeline.cli.output import say, say_json
+from pipeline.cli.progress import show_progress
 from pipeline.model import Catalogue, Dataset, Outcome, Result
 from pipeline.settings import Settings
 
@@ -49,8 +50,11 @@ def _publish(
     from pipeline.report.figures import build_figures_now
     from pipeline.run import update_datasets
 
-    with open_desk(settings, catalogue, chosen) as desk:
-        ended = watched(update_datasets(chosen, desk), len(chosen), quiet=as_json)
+    with (
+        show_progress(quiet=as_json) as board,
+        open_desk(settings, catalogue, chosen, board.upload) as desk,
+    ):
+        ended = board.watch(update_datasets(chosen, desk), len(chosen))
         by_name = {outcome.dataset: outcome for outcome in ended}
         outcomes = [by_name[dataset.name] for dataset in chosen]
         outcomes += _broken(catalogue, chosen)

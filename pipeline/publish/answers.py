@@ -93,6 +93,12 @@ def explain_refusal(error: Exception, site: str, *, writing: bool) -> PortalErro
         return PortalNotFound(f"На порталі {site} немає того, що шукали (404).")
     if isinstance(error, errors.ValidationError):
         return _explain_fields(error.error_dict, site)
+    if isinstance(error, errors.SearchError | errors.SearchQueryError):
+        told = (
+            f"На порталі {site} не працює пошук (409). Наступний запуск звірить, що дійшло, і "
+            "продовжить; якщо триває, напишіть адміністраторові порталу."
+        )
+        return Unanswered(told) if writing else PortalDown(told)
     sentence = f"Портал {site} відповів не так, як CKAN, або відповідь обірвалася."
     return Unanswered(sentence) if writing else PortalDown(sentence)
 

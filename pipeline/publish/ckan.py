@@ -26,6 +26,7 @@ from pipeline.publish.errors import (
 )
 from pipeline.publish.session import open_plain_session, open_session
 from pipeline.publish.state import PortalState, read_state
+from pipeline.publish.watching import Watch, unwatched
 from pipeline.record.event import JSON
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class PortalClient:
         session: Session | None = None,
         timeouts: Timeouts | None = None,
         user_agent: str = USER_AGENT,
+        watch: Watch = unwatched,
         read_attempts: int = 4,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -60,6 +62,7 @@ class PortalClient:
         self.url = url.rstrip("/")
         self.site = site_of(url)
         self.sleep = sleep
+        self._watch = watch
         self._timeouts = timeouts or Timeouts()
         self._attempts = read_attempts
         self._session = session or open_session(self.url)
@@ -168,13 +171,14 @@ class PortalClient:
         Gives the address at which the portal offers it.
         """
         from ckanapi.common import prepare_action, reverse_apicontroller_action
-        from requests_toolbelt import MultipartEncoder
+        from requests_toolbelt import MultipartEncoder, MultipartEncoderMonitor
 
         path, _, headers = prepare_action(action, apikey=self._writer.apikey)
-        body = MultipartEncoder({**fields, "upload": (filename, stream, fields["mimetype"])})
-        headers |= {"User-Agent": self._writer.user_agent, "Content-Type": body.content_type}
+        form = MultipartEncoder({**fields, "upload": (filename, stream, fields["mimetype"])})
+        headers |= {"User-Agent": self._writer.user_agent, "Content-Type": form.content_type}
         timeout = (self._timeouts.connect, self._timeouts.upload)
-        with self._explained(writing=True):
+        with self._watch(filename, form.len) as tell, self._explained(writing=True):
+            body = MultipartEncoderMonitor(form, lambda sent: tell(sent.bytes_read))
             answer = self._session.post(
                 f"{self.url}/{path}",
                 data=body,

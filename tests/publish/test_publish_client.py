@@ -208,6 +208,39 @@ def test_a_search_index_error_is_an_unknown_outcome_too(
     sentences_of_a_write(web, client, Unanswered, status=500, json=body)
 
 
+@pytest.mark.parametrize("kind", ["Search Error", "Search Query Error"])
+def test_a_portal_whose_search_fails_is_down_for_now(
+    web: responses.RequestsMock, client: PortalClient, kind: str
+) -> None:
+    body = refusal(kind, message="Solr is not there")
+    sentence = sentences_of_a_write(web, client, Unanswered, status=409, json=body)
+    assert "не працює пошук (409)" in sentence
+    web.get(READ, status=409, json=body)
+    with pytest.raises(PortalDown) as caught:
+        client.read_package("stops")
+    assert not isinstance(caught.value, Unanswered)
+
+
+def test_bad_json_says_that_the_request_was_not_understood(
+    web: responses.RequestsMock, client: PortalClient
+) -> None:
+    body = "Bad request - JSON Error: Error decoding JSON data."
+    sentence = sentences_of_a_write(web, client, PortalError, status=400, json=body)
+    assert "не зрозумів запиту (400)" in sentence
+
+
+def test_what_a_portal_sees_of_us_can_be_set(web: responses.RequestsMock) -> None:
+    answer = {"success": True, "result": {}}
+    named = [matchers.header_matcher({"User-Agent": "misto/1.0"})]
+    web.post(WRITE, json=answer, match=named)
+    web.post(UPLOAD, json=answer, match=named)
+    web.get(f"{URL}/file", body=b"", match=named)
+    client = PortalClient(URL, KEY, user_agent="misto/1.0")
+    client.patch_package({"id": "p1"})
+    upload(client)
+    client.read_download(f"{URL}/file")
+
+
 def test_429_waits_as_long_as_the_portal_asks(
     web: responses.RequestsMock, client: PortalClient, pauses: list[float]
 ) -> None:
