@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.model import ReadBack
 from pipeline.publish.drift import digest_fields
-from pipeline.publish.errors import FieldsRefused, IdRefused, PortalDown, PortalError
-from pipeline.publish.package import PackageFile
+from pipeline.publish.errors import FieldsRefused, IdRefused
 from pipeline.publish.plan import describe_file
+from pipeline.publish.readback import Found, check_download
 from pipeline.publish.sender import Sender
 from pipeline.publish.state import PortalState
 from pipeline.publish.steps import Act, FileStep
 from pipeline.publish.tally import Tally
 from pipeline.record.event import JSON, Event, Kind
-from pipeline.wording import size_of
 
 _INTENTS = {
     Act.CREATE: "Додається файл",
@@ -32,46 +30,23 @@ _OUTCOMES = {
 def push_file(step: FileStep, state: PortalState, sender: Sender, tally: Tally) -> None:
     """Carry out one step; the outcome is recorded once strangers get what was sent.
 
-    A file that strangers do not get right has an intent and no outcome: the tally knows it, and
-    the next run asks again and sends it anew. A private dataset shows strangers nothing to check.
+    A file they do not get right keeps its intent without an outcome: the next run asks again, and
+    sends it anew where they get something else. A private dataset shows strangers nothing to check.
     """
     tally.add(step)
     if step.act is Act.SETTLE:
         shown = state.resource(step.resource_id)
         address = shown.url if shown else ""
-        if not _is_right(step.file, address, state, sender, tally):
-            push_file(replace(step, act=Act.REPLACE), state, sender, tally)
-            return
     else:
         _file_event(step, state.package_id, sender, Kind.PUBLISHING, _INTENTS[step.act])
         address = _send_file(step, state.package_id, sender)
-        if step.act is not Act.DESCRIBE and not _is_right(step.file, address, state, sender, tally):
+    if step.act is not Act.DESCRIBE and not state.private:
+        found = check_download(step.file, address, sender.client, tally)
+        if found is Found.OTHER and step.act is Act.SETTLE:
+            push_file(replace(step, act=Act.REPLACE), state, sender, tally)
+        if found is not Found.RIGHT:
             return
-    tally.misread.pop(step.file.key, None)
     _file_event(step, state.package_id, sender, Kind.PUBLISHED, _OUTCOMES[step.act])
-
-
-def _is_right(
-    file: PackageFile, address: str, state: PortalState, sender: Sender, tally: Tally
-) -> bool:
-    """Whether a stranger downloads these very bytes; the tally keeps why not."""
-    if state.private:
-        return True
-    try:
-        found = sender.client.read_download(address)
-    except PortalDown:
-        raise
-    except PortalError as error:
-        tally.misread[file.key] = f"{file.filename} — {error.sentence}"
-        return False
-    tally.read_back += ReadBack(1, found.size, found.seconds)
-    if (found.sha256, found.size) == (file.sha256, file.size):
-        return True
-    tally.misread[file.key] = (
-        f"{file.filename} — {address} віддає інший вміст "
-        f"({size_of(found.size)} замість {size_of(file.size)})"
-    )
-    return False
 
 
 def _send_file(step: FileStep, package_id: str, sender: Sender) -> str:

@@ -122,7 +122,7 @@ def _publish(target: Target, sender: Sender) -> PortalOutcome:
     state = _converge(target, sender, progress)
     tally = progress.tally
     if tally.misread:
-        raise PortalError(_misread(tally, sender.client.site))
+        raise (PortalDown if tally.silence else PortalError)(_misread(tally, sender.client.site))
     return PortalOutcome(
         portal=target.portal.name,
         result=PortalResult.UNCHANGED if tally.is_empty else PortalResult.PUBLISHED,
@@ -188,7 +188,7 @@ def _misread(tally: Tally, site: str) -> str:
     return (
         f"Портал {site} прийняв {count_of(len(tally.files), FILE)}, але не кожен із них сторонні "
         f"завантажують таким, як надіслано: {told}. Перевірте кеш і адресу файлів порталу; "
-        "наступний запуск надішле їх знову."
+        "наступний запуск звірить їх знову."
     )
 
 

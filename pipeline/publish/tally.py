@@ -15,13 +15,14 @@ class Tally:
     """Filled while a publication goes on: the last act on the record and on each file.
 
     An act that was sent and then found done after a lost reply counts as sent. `misread` says, by
-    file key, what strangers get instead of the file.
+    file key, what strangers get instead of the file, `silence` why they get none at all now.
     """
 
     record: RecordStep | None = None
     files: dict[str, FileStep] = field(default_factory=dict)
     read_back: ReadBack = field(default_factory=ReadBack)
     misread: dict[str, str] = field(default_factory=dict)
+    silence: str | None = None
 
     def add(self, step: FileStep) -> None:
         """Note an act about to be carried out."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import replace
+from typing import ClassVar
 
 import pytest
 import requests
@@ -14,6 +15,7 @@ from small_city import City
 from pipeline.model import PortalOutcome, PortalResult, Release
 from pipeline.publish.ckan import PortalClient
 from pipeline.publish.download import Download
+from pipeline.publish.errors import PortalDown
 from pipeline.publish.plan import lines_of
 from pipeline.publish.push import plan_release, publish_release
 from pipeline.publish.steps import Act
@@ -375,6 +377,34 @@ def test_a_file_that_strangers_get_otherwise_fails_by_name_and_is_asked_after(
     line = Line()
     assert publish(town, lab, changed, line).sentence == "довершено попереднє надсилання"
     assert line.writes == 0
+    check_everything_once(town, lab, changed)
+
+
+class Unreachable(PortalClient):
+    """Its files have another address, which does not answer from here."""
+
+    asked: ClassVar[list[str]] = []
+
+    def read_download(self, url: str) -> Download:
+        self.asked.append(url)
+        raise PortalDown("з’єднання не встановлено")
+
+
+def test_files_out_of_reach_are_all_sent_and_wait_to_be_checked(town: City, lab: Lab) -> None:
+    publish(town, lab, small_release(town))
+    lab.approve(town.dataset.name)
+    changed = town.release(town.table("buildings", CHANGED))
+    Unreachable.asked.clear()
+    first, again = Line(), Line()
+    outcome = publish(town, lab, changed, client=lab.client(first, Unreachable))
+    assert outcome.result is PortalResult.PENDING
+    assert "buildings.csv — з’єднання не встановлено" in outcome.sentence
+    assert (first.writes > 2, len(Unreachable.asked)) == (True, 1)
+    assert (
+        publish(town, lab, changed, client=lab.client(again, Unreachable)).result is outcome.result
+    )
+    assert again.writes == 0
+    assert publish(town, lab, changed).result is PortalResult.PUBLISHED
     check_everything_once(town, lab, changed)
 
 

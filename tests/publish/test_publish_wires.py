@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import threading
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 from labs import Lab
@@ -131,6 +133,41 @@ def test_a_proxy_s_page_ends_as_a_sentence_and_the_next_run_goes_on(
     assert words in outcome.sentence
     assert publish(town, lab, release).result is PortalResult.PUBLISHED
     check_everything_once(town, lab, release)
+
+
+# Memory
+
+
+class Sink(BaseHTTPRequestHandler):
+    """Takes any upload and keeps nothing."""
+
+    def do_POST(self) -> None:
+        left = int(self.headers["Content-Length"])
+        while left > 0:
+            left -= len(self.rfile.read(min(left, 1 << 16)))
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b'{"success": true, "result": {"url": ""}}')
+
+    def log_message(self, *_: object) -> None:
+        return
+
+
+def test_a_large_file_is_never_held_in_memory(tmp_path: Path) -> None:
+    large = tmp_path / "large.csv"
+    with large.open("wb") as stream:
+        stream.truncate(64 << 20)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Sink) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        client = PortalClient(f"http://127.0.0.1:{server.server_port}", "key")
+        fields = {"mimetype": "text/csv"}
+        tracemalloc.start()
+        with large.open("rb") as stream:
+            client.upload_resource("resource_create", fields, "large.csv", stream)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        server.shutdown()
+    assert peak < 16 << 20
 
 
 # What a stranger downloads
