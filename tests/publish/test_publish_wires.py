@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import threading
 import tracemalloc
 from collections.abc import Iterator
@@ -161,6 +162,7 @@ def test_a_large_file_is_never_held_in_memory(tmp_path: Path) -> None:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         client = PortalClient(f"http://127.0.0.1:{server.server_port}", "key")
         fields = {"mimetype": "text/csv"}
+        client.upload_resource("resource_create", fields, "small.csv", io.BytesIO(b"a"))
         tracemalloc.start()
         with large.open("rb") as stream:
             client.upload_resource("resource_create", fields, "large.csv", stream)
