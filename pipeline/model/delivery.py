@@ -7,6 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+WITHHELD_ROW = "row-withheld"
+"""The code of the note on a row that the suppression list keeps back."""
+
 Origin = Literal["inbox", "sample", "web", "hand", "made"]
 
 
@@ -101,13 +104,17 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether one delivery may be published, and why. `table` is None for plain or unread files."""
+    """Whether one delivery may be published, and why. `table` is None for plain or unread files.
+
+    `cleaned` is a plain file as it may go out, where that is not the delivery itself.
+    """
 
     document: str
     sha256: str
     findings: tuple[Finding, ...]
     repairs: tuple[Repair, ...] = ()
     table: Table | None = None
+    cleaned: bytes | None = None
 
     @property
     def accepted(self) -> bool:
@@ -119,6 +126,11 @@ class Verdict:
         """Guards alone stand in the way: a person may accept what nothing else blocks."""
         blocking = [finding for finding in self.findings if finding.blocks]
         return bool(blocking) and all(finding.is_guard for finding in blocking)
+
+    @property
+    def withheld(self) -> int:
+        """How many rows the suppression list keeps back."""
+        return sum(finding.code == WITHHELD_ROW for finding in self.findings)
 
     @property
     def blocking(self) -> int:

@@ -29,7 +29,8 @@ class Document:
     `files[0]` is the document itself, the others are alternatives. `rows` is None for plain files.
     `actual_at` is the moment the office's file speaks for (its own time, UTC). `structure` names
     the Table Schema the rows were checked by: a later one may not fit them. `renamed` is the id
-    that the present path of a plain file would give, where the office renamed it.
+    that the present path of a plain file would give, where the office renamed it. `withheld` counts
+    the rows that the suppression list kept back.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Document:
     period: str | None = None
     structure: str | None = None
     renamed: str | None = None
+    withheld: int = 0
 
 
 @dataclass(frozen=True, slots=True)

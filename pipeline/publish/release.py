@@ -36,13 +36,13 @@ def build_document(
     """What is published of an accepted delivery, its files lying in the archive.
 
     A table becomes CSV and, where the resource asks for it and Excel can hold it, XLSX; a plain
-    file stays as it is. A plain file's name starts with its resource's where the dataset has
-    several: «12.pdf» alone would not tell an order from a draft. ValueError for an accepted table
-    whose verdict came from the archive and so carries no rows.
+    file stays as it is, or as the gate cleaned it. A plain file's name starts with its resource's
+    where the dataset has several: «12.pdf» alone would not tell an order from a draft. ValueError
+    for an accepted table whose verdict came from the archive and so carries no rows.
     """
     if resource.schema is None:
         prefix = resource.name if len(dataset.resources) > 1 else None
-        return _plain_document(delivery, prefix, archive)
+        return _plain_document(delivery, verdict.cleaned, prefix, archive)
     if verdict.table is None:
         raise ValueError(f"{delivery.document}: the verdict carries no table")
     return Document(
@@ -55,6 +55,7 @@ def build_document(
         rows=len(verdict.table.rows),
         period=delivery.period,
         structure=name_structure(resource.schema),
+        withheld=verdict.withheld,
     )
 
 
@@ -84,9 +85,11 @@ def build_release(
 # One document
 
 
-def _plain_document(delivery: Delivery, prefix: str | None, archive: Archive) -> Document:
+def _plain_document(
+    delivery: Delivery, cleaned: bytes | None, prefix: str | None, archive: Archive
+) -> Document:
     path, place = PurePosixPath(delivery.name), place_of(delivery)
-    kept = archive.keep_file(delivery.path)
+    kept = archive.keep_file(delivery.path) if cleaned is None else archive.keep_bytes(cleaned)
     return Document(
         id=delivery.document,
         resource=delivery.resource,

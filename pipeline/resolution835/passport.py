@@ -6,7 +6,7 @@ unchanged dataset stays unchanged on every portal.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,7 +37,7 @@ def build_passport(
     said = (
         ("Ідентифікаційний номер набору даних", dataset.name),
         ("Найменування набору даних", dataset.title),
-        ("Стислий опис змісту набору даних", _description(dataset)),
+        ("Стислий опис змісту набору даних", _description(dataset, release)),
         (
             "Підстава та призначення збору інформації",
             _sentences((dataset.ground, dataset.purpose)),
@@ -66,19 +66,28 @@ def render_passport(rows: Iterable[PassportRow]) -> bytes:
     return render_csv(HEADER, [(str(row.number), row.name, row.value) for row in rows])
 
 
-def _description(dataset: Dataset) -> str:
+def _description(dataset: Dataset, release: Release) -> str:
     """П. 7 wants each withheld element named, with the kind of restriction on it."""
-    withheld = _withheld(dataset)
-    if not withheld:
-        return dataset.description
-    columns = ", ".join(withheld)
-    return _sentences(
-        (
-            dataset.description,
+    withheld = (*_withheld_columns(dataset), *_withheld_rows(dataset, release))
+    return _sentences((dataset.description, *withheld)) if withheld else dataset.description
+
+
+def _withheld_columns(dataset: Dataset) -> Iterator[str]:
+    if columns := ", ".join(_withheld(dataset)):
+        yield (
             f"Номери фізичних осіб (РНОКПП) у стовпцях {columns} не оприлюднено: "
-            "це персональні дані, інформація з обмеженим доступом",
+            "це персональні дані, інформація з обмеженим доступом"
         )
-    )
+
+
+def _withheld_rows(dataset: Dataset, release: Release) -> Iterator[str]:
+    """How many rows there are, and of whom, would tell what is withheld."""
+    if any(document.withheld for document in release.documents):
+        grounds = "; ".join(dict.fromkeys(one.ground.rstrip(".") for one in dataset.suppressed))
+        yield (
+            "Рядки про підприємства, відомості про які закрито на час воєнного стану, не "
+            f"оприлюднено: інформація з обмеженим доступом ({grounds})"
+        )
 
 
 def _withheld(dataset: Dataset) -> tuple[str, ...]:

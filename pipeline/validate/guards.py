@@ -13,9 +13,6 @@ from datetime import datetime
 from pipeline.model import Delivery, Finding, Guards, Schema, Table, Verdict
 from pipeline.wording import ROW, Noun, count_of, minute
 
-WITHHELD_ROW = "row-withheld"
-"""The code of the note on a row that the suppression list keeps back."""
-
 Key = tuple[str, ...]
 
 _KEY = Noun("ключ", "ключі", "ключів")
@@ -58,9 +55,8 @@ def check_guards(
     """What of a delivery needs a person's word, compared with what is published of its document."""
     found = [*_check_time(delivery, published)]
     if verdict.table is not None and verdict.table.rows and schema is not None:
-        withheld = sum(finding.code == WITHHELD_ROW for finding in verdict.findings)
-        found += _check_rows(verdict.table, withheld, guards, published)
-        found += _check_keys(verdict.table, withheld, schema, guards, published)
+        found += _check_rows(verdict.table, verdict.withheld, guards, published)
+        found += _check_keys(verdict.table, verdict.withheld, schema, guards, published)
     return tuple(found)
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
-from pipeline.model import Finding
+from pipeline.model import Dataset, Delivery, Finding, Resource, Verdict
 from pipeline.validate.geojson import check_geojson
 from pipeline.validate.grid import refuse
 from pipeline.validate.plain_archive import check_7z, check_zip
+from pipeline.validate.plain_gate import check_gate
 from pipeline.validate.plain_pdf import check_pdf
 from pipeline.validate.plain_text import check_docx, check_odt, check_rtf, check_txt
 from pipeline.validate.sniff import Form, sniff_form
@@ -46,8 +47,15 @@ _REFUSED = {
 }
 
 
-def check_plain(path: Path, name: str) -> tuple[Finding, ...]:
-    """Findings of one plain document; `name` is what the office called it."""
+def check_plain(delivery: Delivery, resource: Resource, dataset: Dataset) -> Verdict:
+    """The verdict on one plain document; Unreadable where it may not go out at all."""
+    form, findings = _check_form(delivery.path, delivery.name)
+    kept, cleaned = check_gate(delivery.path, form, resource, dataset)
+    return Verdict(delivery.document, delivery.sha256, (*findings, *kept), cleaned=cleaned)
+
+
+def _check_form(path: Path, name: str) -> tuple[Form, tuple[Finding, ...]]:
+    """What it is, by its bytes, and whether it is whole; `name` is what the office called it."""
     size = path.stat().st_size
     if size > LARGEST_PLAIN:
         raise refuse(
@@ -69,7 +77,7 @@ def check_plain(path: Path, name: str) -> tuple[Finding, ...]:
     if form not in _CHECKS:
         raise refuse("unknown-format", f"Невідомий формат файлу. Приймаються {ACCEPTED}.")
     suffixes, check = _CHECKS[form]
-    return (*_check_suffix(form, suffix, suffixes), *check(path))
+    return form, (*_check_suffix(form, suffix, suffixes), *check(path))
 
 
 def _check_suffix(form: Form, suffix: str, suffixes: tuple[str, ...]) -> tuple[Finding, ...]:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.model import Finding, Suppressed
+from pipeline.model.delivery import WITHHELD_ROW
 from pipeline.validate.body import Body, keep_rows
-from pipeline.validate.guards import WITHHELD_ROW
 from pipeline.wording import day
 
 _CODE = re.compile(r"(?<!\d)\d{8}(?!\d)", re.ASCII)

@@ -63,8 +63,7 @@ def check_delivery(delivery: Delivery, resource: Resource, dataset: Dataset) -> 
                 )
             )
         if resource.schema is None:
-            findings = check_plain(delivery.path, delivery.name)
-            return Verdict(delivery.document, delivery.sha256, findings)
+            return check_plain(delivery, resource, dataset)
         return _check_table(delivery, resource, resource.schema, dataset)
     except Unreadable as unreadable:
         return Verdict(delivery.document, delivery.sha256, (unreadable.finding,))

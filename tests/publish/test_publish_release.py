@@ -44,6 +44,15 @@ def test_a_plain_file_stays_byte_for_byte_and_takes_its_resource_s_name(city: Ci
     assert city.archive.path_of(document.files[0].sha256).read_bytes() == b"%PDF-1.7 \xff"
 
 
+def test_what_the_gate_cleaned_is_what_is_published(city: City) -> None:
+    delivery = city.deliver("orders", "Наказ.docx", b"with an author")
+    verdict = Verdict(delivery.document, delivery.sha256, (), cleaned=b"without")
+    orders = city.dataset.resource("orders")
+    document = build_document(delivery, orders, verdict, city.archive, city.dataset)
+    assert document.delivery == delivery.sha256
+    assert city.archive.path_of(document.files[0].sha256).read_bytes() == b"without"
+
+
 def test_the_only_resource_of_a_dataset_needs_no_prefix(city: City) -> None:
     alone = replace(city.dataset, resources=(city.dataset.resource("orders"),))
     document = replace(city, dataset=alone).plain("Наказ № 5.pdf", b"x")

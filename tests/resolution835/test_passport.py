@@ -1,6 +1,7 @@
 """The passport says the points of п. 7, and nothing of the run that made it."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from pipeline.model import (
@@ -14,6 +15,7 @@ from pipeline.model import (
     Resource,
     Responsible,
     Schema,
+    Suppressed,
 )
 from pipeline.resolution835.passport import build_passport, render_passport
 
@@ -119,3 +121,14 @@ def test_the_file_is_utf8_csv_with_line_feeds_and_few_quotes() -> None:
     ]
     assert lines[12] == '12,Ключові слова,"майно, оренда"'
     assert lines[-1] == ""
+
+
+def test_rows_kept_back_are_named_with_their_ground_and_not_counted() -> None:
+    listed = (Suppressed("01411082", "Постанова № 1257", date(2025, 10, 3)),)
+    given = replace(dataset(Field("uid", "Код")), suppressed=listed)
+    whole = document("one", datetime(2021, 6, 1, tzinfo=UTC), "CSV")
+    assert said(given, release(whole))[3] == "Об’єкти, передані в оренду"
+    assert said(given, release(replace(whole, withheld=2)))[3] == (
+        "Об’єкти, передані в оренду. Рядки про підприємства, відомості про які закрито на час "
+        "воєнного стану, не оприлюднено: інформація з обмеженим доступом (Постанова № 1257)."
+    )
