@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.accept import accept
+from pipeline.cli.adopt import adopt
 from pipeline.cli.archive import app as archive
 from pipeline.cli.catalogue import catalogue as show_catalogue
 from pipeline.cli.check import check
@@ -21,7 +22,7 @@ from pipeline.cli.confirm import confirm
 from pipeline.cli.consult import consult
 from pipeline.cli.coverage import coverage
 from pipeline.cli.digest import digest
-from pipeline.cli.errors import CannotRun
+from pipeline.cli.errors import CannotRun, check_folder
 from pipeline.cli.evidence import evidence
 from pipeline.cli.freshness import freshness
 from pipeline.cli.ledger import app as ledger
@@ -61,11 +62,12 @@ app.command()(rollback)
 app.command()(withdraw)
 app.command()(restore)
 app.command()(confirm)
+app.command()(adopt)
 app.add_typer(portal, name="portal")
 app.add_typer(ledger, name="ledger")
 app.add_typer(archive, name="archive")
 
-Folder = Annotated[Path | None, typer.Option(file_okay=False, show_default=False)]
+Folder = Annotated[Path | None, typer.Option(readable=False, show_default=False)]
 
 
 @app.callback()
@@ -80,6 +82,9 @@ def pipeline(
     Теки можна задати й оточенням: PIPELINE_CATALOGUE, PIPELINE_SCHEDULES, PIPELINE_VAR,
     PIPELINE_INBOX; журнал — PIPELINE_LEDGER_URL.
     """
+    for option, folder in (("--catalogue", catalogue), ("--schedules", schedules), ("--var", var)):
+        if folder is not None:
+            check_folder(folder, option)
     context.obj = read_settings(os.environ, catalogue, schedules, var)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.errors import CannotRun, sentences_only
+from pipeline.cli.errors import CannotRun, check_folder, sentences_only
 from pipeline.cli.output import say, say_json
 from pipeline.clock import now
 from pipeline.model import Dataset, Resource
@@ -16,13 +16,13 @@ from pipeline.settings import Settings
 
 def check(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(show_default=False)],
+    file: Annotated[Path, typer.Argument(show_default=False, readable=False)],
     dataset: Annotated[str | None, typer.Option(help="Набір даних із каталогу.")] = None,
     document: Annotated[str | None, typer.Option(help="Документ набору.")] = None,
     table: Annotated[str | None, typer.Option(help="Таблиця постанови: 2025/18/buildings.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Вивести JSON.")] = False,
     report: Annotated[
-        Path | None, typer.Option(help="Тека для звіту підрозділу.", file_okay=False)
+        Path | None, typer.Option(help="Тека для звіту підрозділу.", readable=False)
     ] = None,
 ) -> None:
     """Перевірити файл; код 1, якщо щось зупиняє публікацію."""
@@ -36,12 +36,11 @@ def check(
 
     if (dataset is None) == (table is None):
         raise CannotRun("Вкажіть або --dataset НАЗВА, або --table ID.")
-    if not file.is_file():
-        raise CannotRun(f"Немає файла {file}.")
+    _check_paths(file, report)
     chosen = _dataset_of_table(table) if table else _dataset(context.obj, dataset or "")
     resource = _resource(chosen, document, file)
-    delivery = take_by_hand(file, chosen, resource)
-    with Children() as children:
+    with sentences_only(), Children() as children:
+        delivery = take_by_hand(file, chosen, resource)
         verdict = Checker(children).check(delivery, resource, chosen)
         if report:
             reply = build_reply(chosen, delivery, verdict, now(), "checked")
@@ -54,14 +53,23 @@ def check(
     raise typer.Exit(0 if verdict.accepted else 1)
 
 
+def _check_paths(file: Path, report: Path | None) -> None:
+    with sentences_only():
+        if not file.exists():
+            raise CannotRun(f"Немає файла {file}.")
+        if not file.is_file():
+            raise CannotRun(f"{file} — не файл; вкажіть файл, який перевірити.")
+        file.open("rb").close()
+    if report is not None:
+        check_folder(report, "--report")
+
+
 def _dataset_of_table(table: str) -> Dataset:
-    from pipeline.resolution835.tables import UnknownTable, read_schema
+    from pipeline.resolution835.tables import read_schema
     from pipeline.validate.by_hand import build_table_dataset
 
-    try:
+    with sentences_only():
         return build_table_dataset(read_schema(table))
-    except UnknownTable as error:
-        raise CannotRun(str(error)) from error
 
 
 def _dataset(settings: Settings, name: str) -> Dataset:

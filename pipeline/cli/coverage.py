@@ -17,7 +17,7 @@ def coverage(
     context: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="Вивести JSON.")] = False,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Записати сторінку HTML.", dir_okay=False)
+        Path | None, typer.Option("--output", "-o", help="Записати сторінку HTML.", readable=False)
     ] = None,
 ) -> None:
     """Показати, які набори постанови № 835 опубліковано, заплановано чи бракує."""

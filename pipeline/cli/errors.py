@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+FULL = (errno.ENOSPC, errno.EDQUOT)
+REASONS = {
+    errno.EACCES: "немає прав; перевірте, чиї це файл і тека",
+    errno.EPERM: "немає прав; перевірте, чиї це файл і тека",
+    errno.EROFS: "диск доступний лише для читання",
+    errno.ENOENT: "такого шляху немає або створити його не можна",
+    errno.ENOTDIR: "частина шляху — файл, а не тека",
+    errno.EEXIST: "на місці теки лежить файл",
+    errno.EISDIR: "це тека, а потрібен файл",
+    errno.EMFILE: "відкрито забагато файлів; збільште межу (ulimit -n)",
+    errno.EIO: "диск не читається; перевірте його",
+}
 
 
 class CannotRun(Exception):
@@ -12,7 +28,25 @@ class CannotRun(Exception):
 
 @contextmanager
 def sentences_only() -> Iterator[None]:
-    """Turn the product's own named exceptions into CannotRun; anything else is a bug and shows."""
+    """Turn named exceptions, and what disk and database refuse, into CannotRun.
+
+    Anything else is a bug and shows.
+    """
+    try:
+        yield
+    except _named() as error:
+        raise CannotRun(capitalised(str(error))) from error
+    except OSError as error:
+        _refuse(error)
+    except _of_databases() as error:
+        raise CannotRun(
+            "База даних не читається або не записується: перевірте, чи є місце на диску, чи є "
+            "права на її файл і чи працює її сервер."
+        ) from error
+
+
+def _named() -> tuple[type[Exception], ...]:
+    """The product's own exceptions that are sentences already."""
     from pipeline.catalogue import CatalogueError
     from pipeline.embedded import PortalBusy
     from pipeline.life.errors import NotPossible
@@ -20,9 +54,10 @@ def sentences_only() -> Iterator[None]:
     from pipeline.record.archive import ArchiveError
     from pipeline.record.engine import LedgerError
     from pipeline.record.lock import LockHeld
+    from pipeline.resolution835.tables import UnknownTable
     from pipeline.secret import SecretMissing
 
-    sentences = (
+    return (
         CatalogueError,
         PortalBusy,
         CannotServe,
@@ -31,10 +66,40 @@ def sentences_only() -> Iterator[None]:
         LockHeld,
         NotPossible,
         SecretMissing,
+        UnknownTable,
     )
-    try:
-        yield
-    except sentences as error:
-        raise CannotRun(str(error)) from error
-    except PermissionError as error:
-        raise CannotRun(f"Немає прав на {error.filename}: {error.strerror}.") from error
+
+
+def _of_databases() -> tuple[type[Exception], ...]:
+    """What a database raises past the rooms that name it; its words may quote an address."""
+    import sqlite3
+
+    from sqlalchemy.exc import SQLAlchemyError
+
+    return sqlite3.Error, SQLAlchemyError
+
+
+def _refuse(error: OSError) -> NoReturn:
+    """Say what the system refused; an OSError without a number is another library's, so a bug."""
+    if error.errno is None:
+        raise error
+    place = f" ({error.filename})" if error.filename else ""
+    if error.errno in FULL:
+        raise CannotRun(
+            f"На диску немає місця{place}: звільніть його й повторіть команду."
+        ) from error
+    reason = REASONS.get(error.errno, error.strerror)
+    what = f"Шлях {error.filename}" if error.filename else "Файл або з’єднання"
+    raise CannotRun(f"{what} не читається або не записується: {reason}.") from error
+
+
+def check_folder(path: Path, option: str) -> None:
+    """CannotRun where something else than a folder stands there; it may also not be yet."""
+    with sentences_only():
+        if path.exists() and not path.is_dir():
+            raise CannotRun(f"{option}: {path} — не тека; вкажіть теку.")
+
+
+def capitalised(sentence: str) -> str:
+    """A sentence that stands alone; the rest of it, and its full stop, as they are."""
+    return sentence[:1].upper() + sentence[1:]

@@ -18,7 +18,9 @@ from pipeline.wording import FILE, count_of
 def evidence(
     context: typer.Context,
     release: Annotated[str, typer.Argument(metavar="ВИПУСК", help="Хеш випуску.")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="Куди записати ZIP.")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="Куди записати ZIP.", readable=False)
+    ],
     with_raw: Annotated[
         bool, typer.Option("--with-raw", help="Додати й надходження; це стане подією журналу.")
     ] = False,

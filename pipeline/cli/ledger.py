@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Журнал подій: звірити, перенести, уточнити.", no_args_is_help=True)
 
+File = Annotated[Path, typer.Argument(metavar="ФАЙЛ", readable=False)]
 Json = Annotated[bool, typer.Option("--json", help="Вивести JSON.")]
 
 NOT_PROVED = (
@@ -58,7 +59,7 @@ def verify(
 
 
 @app.command("export")
-def export(context: typer.Context, file: Annotated[Path, typer.Argument(metavar="ФАЙЛ")]) -> None:
+def export(context: typer.Context, file: File) -> None:
     """Записати весь журнал у файл (JSON, подія на рядок)."""
     from pipeline.record.transfer import export_ledger
 
@@ -68,7 +69,7 @@ def export(context: typer.Context, file: Annotated[Path, typer.Argument(metavar=
 
 
 @app.command("import")
-def take_in(context: typer.Context, file: Annotated[Path, typer.Argument(metavar="ФАЙЛ")]) -> None:
+def take_in(context: typer.Context, file: File) -> None:
     """Прийняти журнал із файлу; лише в порожній журнал."""
     from pipeline.record.transfer import import_ledger
 

@@ -37,7 +37,7 @@ Form = Annotated[
     typer.Option("--format", help="Вигляд звіту (text або за назвою файла)."),
 ]
 Output = Annotated[
-    Path | None, typer.Option("--output", "-o", help="Записати у файл.", dir_okay=False)
+    Path | None, typer.Option("--output", "-o", help="Записати у файл.", readable=False)
 ]
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.errors import CannotRun
+from pipeline.cli.errors import CannotRun, capitalised
 from pipeline.cli.output import say, say_json
 
 
@@ -28,7 +28,7 @@ def tables(
     try:
         schema = read_schema(table)
     except UnknownTable as error:
-        raise CannotRun(str(error)) from error
+        raise CannotRun(capitalised(str(error))) from error
     if as_json:
         say_json(schema.descriptor())
         return

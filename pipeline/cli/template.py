@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.errors import CannotRun, sentences_only
+from pipeline.cli.errors import CannotRun, capitalised, sentences_only
 from pipeline.cli.output import say
 from pipeline.model import Dataset, FolderSource, Resource
 from pipeline.settings import Settings
@@ -30,6 +30,7 @@ def template(
             "-o",
             "--output",
             help="Файл .xlsx або тека; у теку кожна таблиця набору лягає окремим файлом.",
+            readable=False,
             show_default=False,
         ),
     ],
@@ -72,7 +73,7 @@ def _of_table(table: str) -> tuple[Resource, ...]:
     try:
         return build_table_dataset(read_schema(table)).resources
     except UnknownTable as error:
-        raise CannotRun(str(error)) from error
+        raise CannotRun(capitalised(str(error))) from error
 
 
 def _dataset(settings: Settings, name: str) -> Dataset:
