@@ -6,17 +6,21 @@ nothing is published: a release must never land on somebody else's portal.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from pipeline.model import Portal
-from pipeline.portal.serve import running_portal
+from pipeline.portal.serve import Taken, running_portal
 from pipeline.portal.site import read_site_id
 from pipeline.secret import read_key_file
 
 PATIENCE = 5
+TRIES = 20
+PAUSE = 0.25
+"""Seconds between two questions to a portal that another run is starting."""
 
 
 class PortalBusy(Exception):
@@ -25,19 +29,40 @@ class PortalBusy(Exception):
 
 @contextmanager
 def answering_portal(portal: Portal, folder: Path) -> Iterator[None]:
-    """Have the embedded portal of that folder answer at its address for the block."""
+    """Have the embedded portal of that folder answer at its address for the block.
+
+    PortalBusy where a stranger answers there, CannotServe where nobody does and none can start.
+    """
+    with ExitStack() as stack:
+        for left in reversed(range(TRIES)):
+            if _is_answering(portal, folder):
+                break
+            try:
+                stack.enter_context(_started(portal, folder))
+                break
+            except Taken:  # by another run that is starting it this moment, or by a stranger
+                if not left:
+                    raise
+                time.sleep(PAUSE)
+        yield
+
+
+def _started(portal: Portal, folder: Path) -> AbstractContextManager[str]:
+    address = urlsplit(portal.url)
+    return running_portal(folder, address.hostname or "127.0.0.1", address.port or 80)
+
+
+def _is_answering(portal: Portal, folder: Path) -> bool:
+    """Whether the folder's portal answers already; PortalBusy where a stranger does."""
     answer = _ask_site_id(portal)
     if answer is None:
-        address = urlsplit(portal.url)
-        with running_portal(folder, address.hostname or "127.0.0.1", address.port or 80):
-            yield
-    elif answer == read_site_id(folder):
-        yield
-    else:
-        raise PortalBusy(
-            f"За адресою {portal.url} відповідає інша програма, а не портал теки {folder}. "
-            "Зупиніть її або змініть адресу порталу в datapackages/publisher.yaml."
-        )
+        return False
+    if answer == read_site_id(folder):
+        return True
+    raise PortalBusy(
+        f"За адресою {portal.url} відповідає інша програма, а не портал теки {folder}. "
+        "Зупиніть її або змініть адресу порталу в datapackages/publisher.yaml."
+    )
 
 
 def read_first_key(folder: Path) -> str:

@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import fcntl
 import socket
+import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.portal.keys import is_known, make_first_key
 from pipeline.portal.site import Site
+from pipeline.portal.store import StoreTooNew
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 LARGEST_BODY = 8 << 30
 """Bytes. Waitress stops at 1 GiB by itself; a file may have 2 GiB and more."""
@@ -28,9 +33,24 @@ class CannotServe(OSError):
     """The folder or the address is not to be had; the sentence says which and what to do."""
 
 
-def serve_portal(folder: Path, host: str, port: int, site_url: str | None = None) -> None:
-    """Serve the portal in `folder` until the process is told to stop. May raise CannotServe."""
+class Taken(CannotServe):
+    """Another process has the folder or the address."""
+
+
+def serve_portal(
+    folder: Path,
+    host: str,
+    port: int,
+    site_url: str | None = None,
+    *,
+    started: Callable[[str], None],
+) -> None:
+    """Serve the portal in `folder` until the process is told to stop. May raise CannotServe.
+
+    `started` is called with the address once it listens, and not where it cannot.
+    """
     with _opened(folder, host, port, site_url) as server:
+        started(server.url)
         server.waitress.run()
 
 
@@ -69,12 +89,10 @@ class _Server:
 @contextmanager
 def _opened(folder: Path, host: str, port: int, site_url: str | None) -> Iterator[_Server]:
     """Everything a server needs, and everything given back when it ends."""
-    from pipeline.portal.app import build_app
-
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _alone(folder), _listening(host, port) as listener:
         url = _url_of(host, listener.getsockname()[1])
-        app = build_app(folder, site_url or url)
+        app = _build_app(folder, site_url or url)
         site: Site = app.extensions["portal"]
         with closing(site.store):
             make_first_key(folder, site.store)
@@ -84,6 +102,21 @@ def _opened(folder: Path, host: str, port: int, site_url: str | None) -> Iterato
                 yield server
             finally:
                 server.waitress.task_dispatcher.shutdown()
+
+
+def _build_app(folder: Path, url: str) -> Flask:
+    """The application; CannotServe where its database is not to be opened."""
+    from pipeline.portal.app import build_app
+
+    try:
+        return build_app(folder, url)
+    except StoreTooNew as error:
+        raise CannotServe(str(error)) from error
+    except sqlite3.Error as error:
+        raise CannotServe(
+            f"База порталу {folder / 'portal.sqlite3'} не відкривається: перевірте, чи є права на "
+            "цей файл і теку, чи є місце на диску і чи це справді база порталу."
+        ) from error
 
 
 def _build_server(app: object, site: Site, url: str, listener: socket.socket) -> _Server:
@@ -124,7 +157,7 @@ def _alone(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise CannotServe(
+            raise Taken(
                 f"Портал із папки {folder} уже запущено: скористайтеся ним або зупиніть його."
             ) from None
         yield
@@ -139,7 +172,7 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
             listener.bind((host, port))
         except OSError as problem:
             said = f"Порт {port} на {host} зайнято або недоступний ({problem.strerror})."
-            raise CannotServe(f"{said} Вкажіть інший.") from problem
+            raise Taken(f"{said} Вкажіть інший.") from problem
         yield listener
 
 
