@@ -8,7 +8,7 @@ from __future__ import annotations
 import getpass
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 
@@ -16,6 +16,7 @@ from pipeline.children import Children
 from pipeline.clock import now
 from pipeline.embedded import answering_portal, read_first_key
 from pipeline.gather import Sources
+from pipeline.gather.unclaimed import folders_of
 from pipeline.model import Catalogue, Dataset, Portal
 from pipeline.publish.ckan import USER_AGENT, PortalClient
 from pipeline.publish.clients import ThreadClients
@@ -35,19 +36,21 @@ def open_desk(
     catalogue: Catalogue,
     datasets: Sequence[Dataset],
     watch: Watch = unwatched,
+    portals: Collection[str] = (),
 ) -> Iterator[Desk]:
     """Everything that updating these datasets needs; embedded portals are started if asleep.
 
-    `watch` follows uploads.
+    `watch` follows uploads; `portals` are needed whatever the datasets say.
 
     Raises PortalBusy where a stranger answers at an embedded portal's address, and the named
     exceptions of ledger and archive where they cannot be opened.
     """
-    portals = _portals_of(catalogue, datasets)
+    known = _portals_of(catalogue, datasets, portals)
+    _make_own_inbox(settings, catalogue)
     with ExitStack() as stack:
         ledger = stack.enter_context(open_ledger(settings.ledger_url, now))
         archive = Archive(settings.archive)
-        for portal in portals:
+        for portal in known:
             if portal.profile == "embedded":
                 stack.enter_context(answering_portal(portal, settings.portal))
         children = stack.enter_context(Children(workers=min(AT_ONCE, os.cpu_count() or 1)))
@@ -66,7 +69,7 @@ def open_desk(
             ),
             checker=Checker(children),
             children=children,
-            clients=stack.enter_context(_clients(portals, settings, watch)),
+            clients=stack.enter_context(_clients(known, settings, watch)),
             locks=settings.locks,
             reports=settings.reports,
             now=now,
@@ -74,9 +77,19 @@ def open_desk(
         )
 
 
-def _portals_of(catalogue: Catalogue, datasets: Sequence[Dataset]) -> tuple[Portal, ...]:
-    names = dict.fromkeys(name for dataset in datasets for name in dataset.portals)
-    return tuple(catalogue.portals[name] for name in names)
+def _make_own_inbox(settings: Settings, catalogue: Catalogue) -> None:
+    """A folder for every office, where the inbox is ours; somebody's share is left as it is."""
+    if settings.inbox == settings.var / "inbox":
+        settings.var.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in folders_of(catalogue.datasets):
+            (settings.inbox / folder).mkdir(parents=True, exist_ok=True)
+
+
+def _portals_of(
+    catalogue: Catalogue, datasets: Sequence[Dataset], others: Collection[str]
+) -> tuple[Portal, ...]:
+    names = [name for dataset in datasets for name in dataset.portals]
+    return tuple(catalogue.portals[name] for name in dict.fromkeys((*names, *others)))
 
 
 def _clients(portals: Sequence[Portal], settings: Settings, watch: Watch) -> ThreadClients:

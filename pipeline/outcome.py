@@ -37,7 +37,7 @@ def build_outcome(
         documents=len(release.documents) if release else 0,
         verdicts=verdicts,
         portals=tuple(portals),
-        notes_of_gathering=len(gathered.findings),
+        gathering=gathered.findings,
     )
 
 
@@ -66,7 +66,8 @@ def _weigh(
     sent = [portal for portal in portals if portal.result is not PortalResult.UNCHANGED]
     if any(portal.result is PortalResult.PUBLISHED for portal in sent):
         told = "; ".join(f"{portal.portal}: {portal.sentence.rstrip('.')}" for portal in sent) + "."
-        return Result.PUBLISHED, " ".join([told, *_refusals(refused)])
+        held = [gathered.held] if gathered.held else []
+        return Result.PUBLISHED, " ".join([told, *held, *_refusals(refused)])
     if gathered.held:
         return Result.HELD, gathered.held
     if release is None and not judged:

@@ -16,6 +16,7 @@ from pathlib import Path
 from pipeline.children import Children
 from pipeline.gather import Sources, gather_dataset
 from pipeline.gather.pinned import leave_pinned
+from pipeline.gather.unclaimed import folders_of, list_unclaimed
 from pipeline.model import Catalogue, Dataset, Gathered, Outcome, PortalOutcome, Release
 from pipeline.outcome import build_outcome, failed_outcome, withheld_sentence
 from pipeline.publish.ckan import PortalClient
@@ -35,6 +36,7 @@ from pipeline.record.history import delivered_from, last_described, sample_deliv
 from pipeline.record.ledger import Ledger
 from pipeline.record.lock import LockHeld, dataset_lock
 from pipeline.renewal import renamed_events, renew_release
+from pipeline.reply.files import tell_of_files
 from pipeline.reply.office import reply_to_office
 from pipeline.validate.standing import Basis, Checker, Judged, judge_deliveries, keep_verdicts
 
@@ -195,6 +197,25 @@ def report(dataset: Dataset, judged: Sequence[Judged], outcome: Outcome, desk: D
                 desk.now(),
                 desk.children,
             )
+
+
+def tell_offices(
+    catalogue: Catalogue, outcomes: Sequence[Outcome], inbox: Path, checked_at: datetime
+) -> tuple[str, ...]:
+    """Tell each office what became of its files besides verdicts; the same sentences, for a person.
+
+    Files that no dataset takes are told too: a misspelt name would otherwise vanish silently.
+    """
+    told: dict[str, list[str]] = {folder: [] for folder in folders_of(catalogue.datasets)}
+    for item in list_unclaimed(catalogue, inbox):
+        told[item.folder].append(item.sentence)
+    for outcome in outcomes:
+        datasets = [d for d in catalogue.datasets if d.name == outcome.dataset]
+        for folder in folders_of(datasets):
+            told[folder] += [finding.message for finding in outcome.gathering]
+    for folder, sentences in told.items():
+        tell_of_files(inbox, folder, sentences, checked_at)
+    return tuple(f"{folder}: {text}" for folder, texts in told.items() for text in texts)
 
 
 def _fail(dataset: Dataset, sentence: str, desk: Desk) -> Outcome:

@@ -103,13 +103,19 @@ def check_schedules(schedules: tuple[Schedule, ...], catalogue: Catalogue) -> It
             if office not in catalogue.offices:
                 hint = nearest(office, list(catalogue.offices))
                 yield Problem(schedule.file, 1, f"немає підрозділу «{office}»{hint}")
-    for dataset in catalogue.datasets:
+    for dataset in (one for one in catalogue.datasets if is_gathered(one)):
         found = [schedule.file for schedule in schedules if schedule.includes(dataset)]
         if not found:
             yield Problem("schedules", 1, f"«{dataset.name}» немає в жодному розкладі")
         elif len(found) > 1:
             told = " і ".join(found)
             yield Problem(found[1], 1, f"«{dataset.name}» стоїть у кількох розкладах: {told}")
+
+
+def is_gathered(dataset: Dataset) -> bool:
+    """Whether anything of it can be new: not where it is adopted or no longer updated."""
+    sources = [resource.source for resource in dataset.resources]
+    return dataset.frequency != "no longer updated" and any(sources)
 
 
 def build_trigger(cron: str) -> CronTrigger:

@@ -25,10 +25,18 @@ class City:
     folder: Path
     url: str
 
-    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, *words: str, environment: dict[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "pipeline", "--var", str(self.folder / "var"), *words]
         return subprocess.run(
-            command, cwd=self.folder, capture_output=True, text=True, timeout=120, check=False
+            command,
+            cwd=self.folder,
+            env={**os.environ, **(environment or {})},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
         )
 
     def publish(self) -> dict[str, object]:
@@ -178,3 +186,35 @@ def test_a_broken_descriptor_fails_alone(city: City) -> None:
         "economy-stalls": "published",
         "economy-broken": "failed",
     }
+
+
+def test_an_empty_file_and_a_misspelt_one_are_told_to_the_office(city: City) -> None:
+    city.drop("uid,area\nа-1,7.5\n")
+    city.drop("", name="stalls-new.csv")
+    city.drop("uid,area\n", name="stoly.csv")
+    assert city.outcome() == ("published", 1, 0)
+    told = city.folder / "var" / "inbox" / "economy" / "Зауваження" / "Файли.txt"
+    text = told.read_text(encoding="utf-8-sig")
+    assert "Файл «stalls-new.csv» порожній (0 байтів)" in text
+    assert "Файл «stoly.csv» не належить до жодного набору даних" in text
+
+
+def test_an_office_folder_that_vanishes_is_a_failure_and_loses_nothing(city: City) -> None:
+    city.drop("uid,area\nа-1,7.5\n")
+    city.outcome()
+    office = city.folder / "var" / "inbox" / "economy"
+    inbox = {"PIPELINE_INBOX": str(city.folder / "share")}
+    done = city.run("publish", "--json", environment=inbox)
+    assert done.returncode == 1
+    (dataset,) = json.loads(done.stdout)["datasets"]
+    assert (dataset["outcome"], dataset["documents"]) == ("failed", 1)
+    assert office.is_dir()
+
+
+def test_the_portal_listens_where_the_catalogue_says(city: City) -> None:
+    command = [sys.executable, "-m", "pipeline", "--var", str(city.folder / "var"), "portal"]
+    with subprocess.Popen(command, cwd=city.folder, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        process.terminate()
+    assert line.startswith(f"Розділ «Відкриті дані»: {city.url}/")

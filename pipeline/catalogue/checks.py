@@ -24,20 +24,22 @@ def is_loopback(url: str) -> bool:
         return False
 
 
-def check_portals(city: PublisherShape) -> Iterator[Problem]:
+def check_portals(city: PublisherShape, marked: MarkedYaml, file: str) -> Iterator[Problem]:
     """Refuse a demonstration that would reach the world, and a report about no portal."""
     for name, portal in city.portals.items():
         if city.demonstration and not is_loopback(portal.url):
             yield Problem(
-                "publisher.yaml",
-                1,
+                file,
+                marked.line_of(("portals", name)),
                 f"портал «{name}» ({portal.url}) не на цьому комп’ютері, а demonstration: true "
                 "дозволяє публікувати вигадані дані лише на нього",
             )
     if city.report_portal not in city.portals:
         hint = nearest(city.report_portal, list(city.portals))
         yield Problem(
-            "publisher.yaml", 1, f"report_portal: немає порталу «{city.report_portal}»{hint}"
+            file,
+            marked.line_of(("report_portal",)),
+            f"report_portal: немає порталу «{city.report_portal}»{hint}",
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -31,7 +32,7 @@ def read_catalogue(folder: Path) -> Catalogue:
     city = _read_publisher(folder)
     suppressed = _read_suppressed(folder, city)
     datasets: list[Dataset] = []
-    problems: list[Problem] = list(check_portals(city))
+    problems: list[Problem] = []
     for path in sorted(folder.glob(f"*/{DESCRIPTOR_FILE}")):
         dataset, found = _read_dataset(path, city, suppressed)
         problems += found
@@ -57,7 +58,7 @@ def _read_publisher(folder: Path) -> PublisherShape:
             f"Немає файла {path}: у ньому описано розпорядника, його підрозділи й портали. "
             "Запустіть команду в теці проєкту або вкажіть --catalogue."
         )
-    return _read_whole(path, PublisherShape)
+    return _read_whole(path, PublisherShape, check_portals)
 
 
 def _read_suppressed(folder: Path, city: PublisherShape) -> tuple[Suppressed, ...]:
@@ -70,14 +71,20 @@ def _read_suppressed(folder: Path, city: PublisherShape) -> tuple[Suppressed, ..
             f"Немає файла {path}: {PUBLISHER_FILE} називає його переліком підприємств, відомості "
             "про які не оприлюднюються."
         )
-    shape = _read_whole(path, SuppressionShape)
+    shape = _read_whole(path, SuppressionShape, lambda *_: ())
     return tuple(Suppressed(one.edrpou, one.ground, one.date) for one in shape.suppressed)
 
 
-def _read_whole(path: Path, shape: type[AnyShape]) -> AnyShape:
-    """A file without which there is no catalogue."""
-    found, _, problems = _read_shape(path, shape, path.name)
-    if found is None:
+def _read_whole(
+    path: Path,
+    shape: type[AnyShape],
+    check: Callable[[AnyShape, MarkedYaml, str], Iterable[Problem]],
+) -> AnyShape:
+    """A file without which there is no catalogue: any problem in it stops everything."""
+    found, marked, problems = _read_shape(path, shape, path.name)
+    if found is not None and marked is not None:
+        problems = list(check(found, marked, path.name))
+    if found is None or problems:
         told = "; ".join(f"рядок {problem.line}: {problem.message}" for problem in problems)
         raise CatalogueError(f"Файл {path} містить помилки: {told}.")
     return found

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import suppress
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -10,6 +13,8 @@ from pipeline.cli.errors import CannotRun
 from pipeline.cli.output import say
 from pipeline.settings import Settings
 from pipeline.wording import minute
+
+HOST, PORT = "127.0.0.1", 5080
 
 app = typer.Typer(help="Вбудований портал «Відкриті дані».", invoke_without_command=True)
 key = typer.Typer(help="Ключі для запису на портал.", no_args_is_help=True)
@@ -19,8 +24,8 @@ app.add_typer(key, name="key")
 @app.callback()
 def portal(
     context: typer.Context,
-    host: Annotated[str, typer.Option(help="Адреса.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Порт.")] = 5080,
+    host: Annotated[str | None, typer.Option(help="Адреса; інакше з publisher.yaml.")] = None,
+    port: Annotated[int | None, typer.Option(help="Порт; інакше з publisher.yaml.")] = None,
 ) -> None:
     """Запустити портал; зупинити — Ctrl+C."""
     if context.invoked_subcommand:
@@ -28,11 +33,28 @@ def portal(
     from pipeline.portal.serve import CannotServe, serve_portal
 
     settings: Settings = context.obj
-    say(f"Розділ «Відкриті дані»: http://{host}:{port}/ (зупинити — Ctrl+C)")
+    known_host, known_port = _known_address(settings)
     try:
-        serve_portal(settings.portal, host, port)
+        serve_portal(settings.portal, host or known_host, port or known_port, started=_say_address)
     except CannotServe as error:
         raise CannotRun(str(error)) from error
+
+
+def _say_address(url: str) -> None:
+    say(f"Розділ «Відкриті дані»: {url.rstrip('/')}/ (зупинити — Ctrl+C)")
+    sys.stdout.flush()
+
+
+def _known_address(settings: Settings) -> tuple[str, int]:
+    """Where the catalogue says the embedded portal is; the usual address without a catalogue."""
+    from pipeline.catalogue import CatalogueError, read_catalogue
+
+    with suppress(CatalogueError):
+        for portal in read_catalogue(settings.catalogue).portals.values():
+            if portal.profile == "embedded":
+                address = urlsplit(portal.url)
+                return address.hostname or HOST, address.port or 80
+    return HOST, PORT
 
 
 @key.command("add")

@@ -48,7 +48,7 @@ def _publish(
 ) -> list[Outcome]:
     from pipeline.desk import open_desk
     from pipeline.report.figures import build_figures_now
-    from pipeline.run import update_datasets
+    from pipeline.run import tell_offices, update_datasets
 
     with (
         show_progress(quiet=as_json) as board,
@@ -59,9 +59,12 @@ def _publish(
         outcomes = [by_name[dataset.name] for dataset in chosen]
         outcomes += _broken(catalogue, chosen)
         figures = build_figures_now(desk.ledger, catalogue.report_portal)
+        told = tell_offices(catalogue, outcomes, settings.inbox, desk.now())
     if as_json:
         say_json(outcomes_json(outcomes, figures))
     else:
+        for sentence in told:
+            say(sentence)
         say_outcomes(outcomes, figures, catalogue, settings)
     return outcomes
 

@@ -85,6 +85,8 @@ def _gather_folder(
 ) -> Gathered:
     origin: Origin = "inbox"
     try:
+        if inbox_only and not (sources.inbox / source.folder).is_dir():
+            raise FolderGone(_vanished(sources.inbox / source.folder))
         files = list_files(sources.inbox, source.folder, source.patterns)
     except FolderGone as error:
         return Gathered(failed=str(error))
@@ -106,8 +108,13 @@ def _archive_choice(
 ) -> Gathered:
     still = read_still([found for found, _, _ in choice.taken], sources.now, sources.pause)
     deliveries, findings = [], list(choice.findings)
+    failed = []
     for found, document, period in choice.taken:
-        kept = sources.archive.keep_file(found.path) if found in still else None
+        try:
+            kept = sources.archive.keep_file(found.path) if found in still else None
+        except PermissionError:
+            failed.append(_unreadable(found))
+            continue
         if kept is None or not found.is_unchanged():
             findings.append(_still_being_written(found))
             continue
@@ -125,7 +132,19 @@ def _archive_choice(
                 period=period,
             )
         )
-    return Gathered(tuple(deliveries), tuple(findings), held=choice.held)
+    return Gathered(tuple(deliveries), tuple(findings), choice.held, " ".join(failed) or None)
+
+
+def _vanished(folder: Path) -> str:
+    """An office that delivered before still has its folder, unless a share is not mounted."""
+    return (
+        f"Теки надходжень {folder} немає, хоча раніше з неї брали файли. "
+        "Перевірте, чи підключено мережеву теку і чи не перейменовано її."
+    )
+
+
+def _unreadable(found: Found) -> str:
+    return f"Файл «{found.name}» не вдалося прочитати: немає прав."
 
 
 def _still_being_written(found: Found) -> Finding:

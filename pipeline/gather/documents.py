@@ -13,7 +13,16 @@ from dataclasses import dataclass
 
 from pipeline.gather.folder import Found
 from pipeline.model import Finding, Resource, Series
+from pipeline.model.dataset import Period
 from pipeline.wording import minute
+
+PERIODS: dict[Period, tuple[re.Pattern[str], str]] = {
+    "month": (re.compile(r"\d{4}-(0[1-9]|1[0-2])"), "2021-06"),
+    "quarter": (re.compile(r"\d{4}-Q[1-4]"), "2021-Q2"),
+    "half-year": (re.compile(r"\d{4}-H[12]"), "2021-H1"),
+    "year": (re.compile(r"\d{4}"), "2021"),
+}
+"""How each period is written, and an example: a seventh quarter is a slip of the finger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +52,11 @@ def _choose_periods(document: str, series: Series, files: Sequence[Found]) -> Ch
     by_period: dict[str, list[Found]] = defaultdict(list)
     findings = []
     for file in files:
-        found = re.search(series.pattern, file.name)
-        if found is None or not found.group(1):
+        period = find_period(file.name, series)
+        if period is None:
             findings.append(_no_period(file, series))
         else:
-            by_period[found.group(1)].append(file)
+            by_period[period].append(file)
     parts = [
         _choose_newest(f"{document}/{period}", period, by_period[period])
         for period in sorted(by_period)
@@ -57,6 +66,14 @@ def _choose_periods(document: str, series: Series, files: Sequence[Found]) -> Ch
         tuple(findings) + tuple(finding for part in parts for finding in part.findings),
         " ".join(part.held for part in parts if part.held) or None,
     )
+
+
+def find_period(name: str, series: Series) -> str | None:
+    """The period a file's name tells, in capitals; None where it tells none that exists."""
+    found = re.search(series.pattern, name, re.IGNORECASE)
+    period = (found.group(1) or "").upper() if found else ""
+    written, _ = PERIODS[series.period]
+    return period if written.fullmatch(period) else None
 
 
 def _choose_newest(document: str, period: str | None, files: Sequence[Found]) -> Choice:
@@ -89,12 +106,7 @@ def _older_file(file: Found, newest: Found) -> Finding:
 
 
 def _no_period(file: Found, series: Series) -> Finding:
-    shown = {
-        "month": "2021-06",
-        "quarter": "2021-Q2",
-        "half-year": "2021-H1",
-        "year": "2021",
-    }[series.period]
+    _, shown = PERIODS[series.period]
     return Finding(
         code="file-without-period",
         blocks=False,

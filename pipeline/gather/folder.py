@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import os
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from fnmatch import fnmatch
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 IGNORED = ("~$*", ".~lock*", "*.part", "*.partial", "*.crdownload", "*.tmp", "thumbs.db", ".*")
@@ -43,21 +45,63 @@ class Found:
 def list_files(root: Path, folder: str, patterns: Iterable[str]) -> tuple[Found, ...]:
     """Files of `root/folder` that match a pattern, by name; links are never followed.
 
-    A folder that does not exist holds nothing; a root that exists but cannot be read is
-    FolderGone.
+    A folder that does not exist holds nothing; a root that does not, or anything that cannot be
+    read, is FolderGone.
     """
+    patterns = tuple(patterns)
+    return tuple(
+        found
+        for found in list_deliveries(root, folder)
+        if any(is_named(found.name, pattern) for pattern in patterns)
+    )
+
+
+def list_deliveries(root: Path, folder: str) -> tuple[Found, ...]:
+    """Every file of `root/folder` that may be a delivery, by name; FolderGone as above."""
     top = root / folder
     try:
+        os.scandir(root).close()
         if not top.is_dir():
             return ()
-        matched = {path for pattern in patterns for path in top.glob(pattern)}
-        found = [_look_at(path, top) for path in matched if _is_delivery(path, top)]
+        found = [_look_at(path, top) for path in _walk(top) if _is_delivery(path, top)]
     except OSError as error:
         raise FolderGone(
-            f"Тека надходжень «{folder}» недоступна: {error.strerror}. "
+            f"Тека надходжень {top} недоступна: {error.strerror}. "
             "Перевірте, чи підключено мережеву теку та чи є права на читання."
         ) from error
     return tuple(sorted(found, key=lambda file: file.name))
+
+
+def is_named(name: str, pattern: str) -> bool:
+    """Whether a relative path matches a glob; letter case is ignored, as on offices' machines.
+
+    `*` and `?` stand for letters of one name, `**` for any folders.
+    """
+    return _match(_names(name), _names(pattern))
+
+
+def _match(names: tuple[str, ...], segments: tuple[str, ...]) -> bool:
+    if not segments:
+        return not names
+    if segments[0] == "**":
+        return any(_match(names[start:], segments[1:]) for start in range(len(names)))
+    fits = bool(names) and fnmatchcase(names[0], segments[0])
+    return fits and _match(names[1:], segments[1:])
+
+
+def _names(path: str) -> tuple[str, ...]:
+    """The path's parts; some systems write й as two signs."""
+    return tuple(unicodedata.normalize("NFC", path).casefold().split("/"))
+
+
+def _walk(top: Path) -> Iterator[Path]:
+    """Every path below; unlike a glob it raises where a folder cannot be read."""
+
+    def refuse(error: OSError) -> None:
+        raise error
+
+    for folder, _, files in os.walk(top, onerror=refuse):
+        yield from (Path(folder) / name for name in files)
 
 
 def read_still(
@@ -75,7 +119,7 @@ def _is_delivery(path: Path, top: Path) -> bool:
     inside = path.relative_to(top).parts
     if REPLY_FOLDER in inside or path.is_symlink() or not path.is_file():
         return False
-    return not any(fnmatch(part.lower(), ignored) for part in inside for ignored in IGNORED)
+    return not any(fnmatchcase(part.lower(), ignored) for part in inside for ignored in IGNORED)
 
 
 def _look_at(path: Path, top: Path) -> Found:

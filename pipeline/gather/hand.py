@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from datetime import UTC, datetime
-from fnmatch import fnmatch
 from pathlib import Path
 
+from pipeline.gather.documents import find_period
+from pipeline.gather.folder import is_named
 from pipeline.model import Dataset, Delivery, FolderSource, Resource
 
 
@@ -16,7 +16,7 @@ def take_by_hand(path: Path, dataset: Dataset, resource: Resource) -> Delivery:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256")
     status = path.stat()
-    period = _period(path.name, resource)
+    period = find_period(path.name, resource.series) if resource.series else None
     parts = [dataset.name, resource.name, period or (path.name if resource.is_plain else None)]
     return Delivery(
         document="/".join(part for part in parts if part),
@@ -41,9 +41,4 @@ def resources_for(path: Path, dataset: Dataset) -> tuple[Resource, ...]:
 def _matches(name: str, resource: Resource) -> bool:
     if not isinstance(resource.source, FolderSource):
         return False
-    return any(fnmatch(name, pattern.split("/")[-1]) for pattern in resource.source.patterns)
-
-
-def _period(name: str, resource: Resource) -> str | None:
-    found = re.search(resource.series.pattern, name) if resource.series else None
-    return found.group(1) if found else None
+    return any(is_named(name, pattern.split("/")[-1]) for pattern in resource.source.patterns)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.model.delivery import Verdict
+from pipeline.model.delivery import Finding, Verdict
 
 
 class Result(StrEnum):
@@ -68,7 +68,7 @@ class Outcome:
     documents: int = 0
     verdicts: tuple[Verdict, ...] = ()
     portals: tuple[PortalOutcome, ...] = ()
-    notes_of_gathering: int = 0
+    gathering: tuple[Finding, ...] = ()
 
     @property
     def blocking(self) -> int:
@@ -78,4 +78,4 @@ class Outcome:
     @property
     def notes(self) -> int:
         """Findings that stop nothing."""
-        return sum(verdict.notes for verdict in self.verdicts) + self.notes_of_gathering
+        return sum(verdict.notes for verdict in self.verdicts) + len(self.gathering)

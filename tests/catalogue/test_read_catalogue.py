@@ -117,10 +117,15 @@ def test_a_pattern_that_leaves_the_folder_is_refused(city: Path) -> None:
 
 
 def test_a_demonstration_may_not_name_a_portal_of_the_world(city: Path) -> None:
-    (problem,) = change(
-        city, "http://127.0.0.1:5080", "https://data.gov.ua", Path("publisher.yaml")
-    )
-    assert problem[1].startswith("портал «city» (https://data.gov.ua) не на цьому комп’ютері")
+    told = r"рядок 12: портал «city» \(https://data.gov.ua\) не на цьому комп’ютері"
+    with pytest.raises(CatalogueError, match=told):
+        change(city, "http://127.0.0.1:5080", "https://data.gov.ua", Path("publisher.yaml"))
+
+
+def test_a_report_about_no_portal_stops_everything(city: Path) -> None:
+    told = "рядок 10: report_portal: немає порталу «sity»; можливо, «city»"
+    with pytest.raises(CatalogueError, match=told):
+        change(city, "report_portal: city", "report_portal: sity", Path("publisher.yaml"))
 
 
 def test_a_broken_descriptor_leaves_the_other_datasets_alone(city: Path) -> None:

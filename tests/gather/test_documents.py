@@ -1,6 +1,8 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from pipeline.gather.documents import choose_documents
 from pipeline.gather.folder import Found
 from pipeline.model import Field, Resource, Schema, Series
@@ -51,6 +53,16 @@ def test_a_file_of_a_series_without_its_period_is_told_how_to_be_named() -> None
     choice = choose_documents("economy-stalls", SERIES, [found("report.csv")])
     assert choice.taken == ()
     assert [(f.code, f.example) for f in choice.findings] == [("file-without-period", "2021-Q2")]
+
+
+@pytest.mark.parametrize("name", ["r-2021-q2.csv", "R-2021-Q2.CSV"])
+def test_a_period_is_read_in_either_letter_case(name: str) -> None:
+    assert taken(SERIES, found(name)) == [(name, "economy-stalls/reports/2021-Q2", "2021-Q2")]
+
+
+def test_a_quarter_that_does_not_exist_is_no_period() -> None:
+    choice = choose_documents("economy-stalls", SERIES, [found("r-2021-Q7.csv")])
+    assert (choice.taken, [f.code for f in choice.findings]) == ((), ["file-without-period"])
 
 
 def test_each_plain_file_is_a_document_known_by_its_relative_path() -> None:

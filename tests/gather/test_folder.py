@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.gather.folder import FolderGone, list_files, read_still
+from pipeline.gather.folder import FolderGone, is_named, list_files, read_still
 
 NOW = datetime(2021, 7, 1, 9, 0, tzinfo=UTC)
 
@@ -58,12 +58,36 @@ def test_an_unreadable_folder_is_not_an_empty_one(
 ) -> None:
     put(tmp_path / "economy" / "a.csv")
 
-    def gone(*_: object, **__: object) -> None:
+    def gone(_: Path) -> None:
         raise OSError(116, "Stale file handle")
 
-    monkeypatch.setattr(Path, "glob", gone)
-    with pytest.raises(FolderGone, match="Тека надходжень «economy» недоступна: Stale file"):
+    monkeypatch.setattr(os, "scandir", gone)
+    with pytest.raises(FolderGone, match=r"Тека надходжень .*economy недоступна: Stale file"):
         list_files(tmp_path, "economy", ("*",))
+
+
+def test_an_inbox_that_does_not_exist_is_not_an_empty_one(tmp_path: Path) -> None:
+    with pytest.raises(FolderGone, match="недоступна"):
+        list_files(tmp_path / "share", "economy", ("*",))
+
+
+@pytest.mark.parametrize(
+    ("name", "pattern", "fits"),
+    [
+        ("Stalls.XLSX", "stalls*.xlsx", True),
+        ("Звіт-2021.xlsx", "звіт-*.xlsx", True),
+        ("Звіт.xlsx", "звіт.xlsx", True),
+        ("05/1.pdf", "*.pdf", False),
+        ("05/1.pdf", "**/*.pdf", True),
+        ("1.pdf", "**/*.pdf", True),
+        ("rozp/2021/05/1.pdf", "rozp/**/*.*", True),
+        ("stalls.csv", "stalls*.xlsx", False),
+    ],
+)
+def test_a_pattern_ignores_letter_case_and_knows_folders(
+    name: str, pattern: str, fits: bool
+) -> None:
+    assert is_named(name, pattern) is fits
 
 
 def test_a_file_untouched_for_a_while_is_taken_without_waiting(tmp_path: Path) -> None:

@@ -1,0 +1,58 @@
+"""Files in the inbox that no dataset takes: the commonest slip is a name that is not as agreed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.gather.folder import FolderGone, is_named, list_deliveries
+from pipeline.model import Catalogue, Dataset, FolderSource
+
+
+@dataclass(frozen=True, slots=True)
+class Unclaimed:
+    """A file of an office's folder, and the names that are expected there."""
+
+    folder: str
+    name: str
+    expected: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """What to do with it, for the office."""
+        names = ", ".join(self.expected)
+        return (
+            f"Файл «{self.name}» не належить до жодного набору даних. Перейменуйте його; у цій "
+            f"теці очікуються: {names}."
+        )
+
+
+def folders_of(datasets: Iterable[Dataset]) -> tuple[str, ...]:
+    """The offices' folders that these datasets are gathered from, each once."""
+    sources = (resource.source for dataset in datasets for resource in dataset.resources)
+    return tuple(dict.fromkeys(s.folder for s in sources if isinstance(s, FolderSource)))
+
+
+def list_unclaimed(catalogue: Catalogue, inbox: Path) -> tuple[Unclaimed, ...]:
+    """Every such file, by folder and name; a folder that cannot be read is its datasets' matter."""
+    expected: dict[str, list[str]] = defaultdict(list)
+    for dataset in catalogue.datasets:
+        for resource in dataset.resources:
+            if isinstance(resource.source, FolderSource):
+                expected[resource.source.folder] += resource.source.patterns
+    return tuple(
+        Unclaimed(folder, name, tuple(sorted(patterns)))
+        for folder, patterns in sorted(expected.items())
+        for name in _names(inbox, folder)
+        if not any(is_named(name, pattern) for pattern in patterns)
+    )
+
+
+def _names(inbox: Path, folder: str) -> Iterator[str]:
+    try:
+        for found in list_deliveries(inbox, folder):
+            yield found.name
+    except FolderGone:
+        return
