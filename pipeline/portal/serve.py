@@ -6,6 +6,7 @@ that needs a portal and does not find one.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import socket
 import sqlite3
@@ -80,10 +81,18 @@ class _Server:
     url: str
 
     def stop(self) -> None:
-        """End the server's loop from another thread: it ends when nothing is left to watch."""
+        """End the server's loop from another thread: it ends when nothing is left to watch.
+
+        The loop may wake for another reason, take the order and close its trigger before the
+        trigger is pulled: a bad descriptor there means that it is done.
+        """
         from waitress.wasyncore import close_all
 
-        self.waitress.trigger.pull_trigger(lambda: close_all(self.sockets))
+        try:
+            self.waitress.trigger.pull_trigger(lambda: close_all(self.sockets))
+        except OSError as error:
+            if error.errno != errno.EBADF:
+                raise
 
 
 @contextmanager
