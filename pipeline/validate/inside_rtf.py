@@ -18,7 +18,8 @@ _HIDDEN = re.compile(rb"\\v(?:1)?(?![a-z0-9])[^\\{}]*[^\s\\{}]")
 _UNSEEN = re.compile(
     rb"\{\\(?:\*|fonttbl|colortbl|stylesheet|info|pict)[^{}]*(?:\{[^{}]*\}[^{}]*)*\}"
 )
-_LETTER = re.compile(rb"\\'([0-9a-fA-F]{2})|\\u(-?\d{1,6})\s?\??")
+_LETTER = re.compile(rb"\\u(-?\d{1,6}) ?(?:\\'[0-9a-fA-F]{2}|\?)?|\\'([0-9a-fA-F]{2})")
+_PARAGRAPH = re.compile(r"\\(?:par|line|cell|row)(?![a-z]) ?")
 _CONTROL = re.compile(r"\\[a-z]+-?\d* ?|[{}]|\\[^a-z]")
 
 
@@ -42,10 +43,10 @@ def strip_rtf(stream: IO[bytes]) -> bytes:
 
 def _text(content: bytes) -> str:
     letters = _LETTER.sub(_letter, content).decode("utf-8", "replace")
-    return _CONTROL.sub("", letters.replace("\\par", "\n")).strip()
+    return _CONTROL.sub("", _PARAGRAPH.sub("\n", letters)).strip()
 
 
 def _letter(found: re.Match[bytes]) -> bytes:
-    if found[1]:
-        return bytes([int(found[1], 16)]).decode("cp1251", "replace").encode()
-    return chr(int(found[2]) % 0x10000).encode("utf-8", "replace")
+    if found[2]:
+        return bytes([int(found[2], 16)]).decode("cp1251", "replace").encode()
+    return chr(int(found[1]) % 0x10000).encode("utf-8", "replace")

@@ -24,20 +24,27 @@ _COMMENT = Noun("примітка", "примітки", "приміток")
 _CHANGE = Noun("виправлення", "виправлення", "виправлень")
 _PLACE = Noun("місце", "місця", "місць")
 
-_THINGS = re.compile(
-    r"\b(технічн|енергетичн|екологічн|санітарн|інвестиційн|будівельн|земельн|інвентарн)\w*\s+"
-    r"паспорт\w*|паспорт\w*\s+(об[’'ʼ]єкт|будинк|бюджетн|водн|відход|якост|набор|територ|маршрут|"
-    r"ділянк|громади|ризик|місц|фасад)\w*",
+_PASSPORT = re.compile(
+    r"(?<!\w)(?P<adjective>\w+\s+)?(?:паспорт\w*|id-карт\w*)"
+    r"(?:[\s,:;(«»\"№-]|громадян\w*|україни|особи|сері[яїю]|сер\.|номер|ном\.|для|виїзду|за|кордон|"
+    r"у|вигляді|форм\w*|картк\w*|запис\w*)*\Z",
     re.IGNORECASE,
 )
-"""Things, not persons, that have a passport too."""
+"""The word for a passport and, up to the number, only what may stand between the two."""
+
+_OF_THINGS = re.compile(
+    r"(технічн|техн|енергетичн|екологічн|санітарн|інвестиційн|будівельн|земельн|інвентарн|"
+    r"кадастров|радіаційн|генетичн|ветеринарн|соціальн|цифров|туристичн|міськ|районн|обласн)",
+    re.IGNORECASE,
+)
+"""Things, not persons, have passports too."""
 
 _CARD = Secret(
     "passport",
     "номер паспорта",
     re.compile(r"(?<![\d.,:/-])\d{9}(?![\d:/-]|[.,]\d)", re.ASCII),
     lambda _: True,
-    re.compile(r"паспорт|id-карт", re.IGNORECASE),
+    _PASSPORT,
     telling=False,
 )
 _CERTAIN = frozenset({"personal-iban"})
@@ -67,7 +74,7 @@ def check_hidden(
 
 def check_personal(texts: Iterable[str]) -> tuple[Finding, ...]:
     """Personal data in running text: one finding a sort, its value masked."""
-    text = _THINGS.sub(lambda found: " " * len(found[0]), "\n".join(texts))
+    text = "\n".join(texts)
     found: dict[str, tuple[Secret, list[str]]] = {}
     for secret in _SOUGHT:
         hits = list(_hits(text, secret))
@@ -122,8 +129,11 @@ def _hits(text: str, secret: Secret) -> Iterator[str]:
 
 
 def _is_named(text: str, found: re.Match[str], secret: Secret) -> bool:
-    around = text[max(found.start() - _BEFORE, 0) : found.end() + _AFTER]
-    return bool(secret.beside.search(around))
+    start = max(found.start() - _BEFORE, 0)
+    if secret.code == "passport":
+        named = _PASSPORT.search(text, start, found.start())
+        return bool(named and not _OF_THINGS.match(named["adjective"] or ""))
+    return bool(secret.beside.search(text, start, found.end() + _AFTER))
 
 
 def _leak(secret: Secret, hits: list[str]) -> Finding:

@@ -236,6 +236,7 @@ def account() -> str:
         (f"ідентифікаційний номер платника податків\n{PERSON}", "leak-rnokpp"),
         ("паспорт серії СТ 123456, виданий", "leak-passport"),
         ("паспорт громадянина № 001234567", "leak-passport"),
+        ("паспорт громадянина України у формі картки: 001234567", "leak-passport"),
         (f"на рахунок {account()}", "leak-personal-iban"),
     ],
 )
@@ -258,6 +259,13 @@ def test_they_are_found_in_every_form(found, name):
     assert found(name, made[name]) == [("leak-rnokpp", True)]
 
 
+def test_letters_written_as_numbers_in_an_rtf_are_read(found):
+    word = "".join(f"\\u{ord(letter)}\\'3f" for letter in "РНОКПП").encode()
+    assert found("a.rtf", rb"{\rtf1\pard " + word + b" " + PERSON.encode() + rb"\par}") == [
+        ("leak-rnokpp", True)
+    ]
+
+
 def test_a_resource_declared_with_its_ground_is_not_searched(found):
     declared = (PersonalData("buildings", "Закон"),)
     assert found("a.txt", text(f"РНОКПП {PERSON}"), personal_data=declared) == []
@@ -272,6 +280,8 @@ def test_a_resource_declared_with_its_ground_is_not_searched(found):
         "паспорт об’єкта № 123456789",
         "технічний паспорт АБ 123456 виготовлено",
         "енергетичний паспорт 001234567",
+        "Паспорт укриття № 123456789 оновити",
+        "копію паспорта, вх. № 123456789",
         "паспорт бюджетної програми 0117130, 123456789",
         "тел. 050 123-45-67, vykonkom@ukr.net",
         "UA213052990000026001234567890",
