@@ -1,9 +1,7 @@
-"""XLS and ODS → one grid a sheet, by python-calamine.
+"""XLS and ODS → one grid a sheet, by python-calamine and what it does not see.
 
 Straight, without pandas: pandas adds nothing to the same reader here, drops hidden-sheet marks and
 merged ranges, and would keep 80 MB in every warm child for nothing.
-
-Known limit: in XLS calamine gives an empty cell where the program shows an error (`#N/A`).
 """
 
 from __future__ import annotations
@@ -11,14 +9,44 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from pipeline.validate.grid import Fault, Grid, Raw, column_letters, refuse
+from pipeline.model import Finding
+from pipeline.validate.grid import Grid, Raw, filled, refuse
+from pipeline.validate.torn import TORN_XML
+from pipeline.validate.unseen import Unseen, lay_over
+from pipeline.validate.unseen_ods import read_unseen_ods
+from pipeline.validate.unseen_xls import read_unseen_xls
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
 
-def read_calamine(content: bytes, name: str) -> tuple[Grid, ...]:
-    """The visible sheets in order; `name` (`XLS`, `ODS`) is for the message of Unreadable."""
+def read_ods(content: bytes) -> tuple[Grid, ...]:
+    """The visible sheets of an ODS in order; Unreadable where it is torn or locked."""
+    try:
+        unseen = read_unseen_ods(content)
+    except TORN_XML:
+        # calamine says better what it is: a password or a torn file.
+        unseen = {}
+    return _read(content, "ODS", unseen)
+
+
+def read_xls(content: bytes) -> tuple[tuple[Grid, ...], tuple[Finding, ...]]:
+    """The visible sheets of an XLS, and a note where errors in it could not be looked for."""
+    unseen = read_unseen_xls(content)
+    grids = _read(content, "XLS", unseen or {})
+    return grids, () if unseen is not None else (_blind(),)
+
+
+def _blind() -> Finding:
+    return Finding(
+        code="errors-not-seen",
+        blocks=False,
+        message="У цьому файлі XLS не вдалося перевірити, чи є помилки (#N/A) та приховані рядки: "
+        "клітинки з помилками прочитано порожніми. Збережіть файл як XLSX, щоб перевірити й це.",
+    )
+
+
+def _read(content: bytes, name: str, unseen: dict[str, Unseen]) -> tuple[Grid, ...]:
     from python_calamine import (
         CalamineError,
         CalamineWorkbook,
@@ -30,7 +58,7 @@ def read_calamine(content: bytes, name: str) -> tuple[Grid, ...]:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
             return tuple(
-                _grid(workbook.get_sheet_by_name(sheet.name))
+                _grid(workbook.get_sheet_by_name(sheet.name), unseen.get(sheet.name, Unseen()))
                 for sheet in workbook.sheets_metadata
                 if sheet.visible == SheetVisibleEnum.Visible
                 and sheet.typ == SheetTypeEnum.WorkSheet
@@ -47,22 +75,15 @@ def read_calamine(content: bytes, name: str) -> tuple[Grid, ...]:
         ) from None
 
 
-def _grid(sheet: CalamineSheet) -> Grid:
+def _grid(sheet: CalamineSheet, unseen: Unseen) -> Grid:
     """Leading empty rows and columns stay: without them addresses would be wrong."""
     rows: list[list[Raw]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-        _mark_merged(rows, top, left, bottom, right)
-    return Grid(sheet.name, rows)
-
-
-def _mark_merged(rows: list[list[Raw]], top: int, left: int, bottom: int, right: int) -> None:
-    if top >= len(rows) or left >= len(rows[top]) or rows[top][left] in ("", None):
-        return
-    for line in range(top, min(bottom + 1, len(rows))):
-        for place in range(left, min(right + 1, len(rows[line]))):
-            if (line, place) != (top, left):
-                rows[line][place] = Fault("merged", _range(top, left, bottom, right))
-
-
-def _range(top: int, left: int, bottom: int, right: int) -> str:
-    return f"{column_letters(left)}{top + 1}:{column_letters(right)}{bottom + 1}"
+    while rows and not filled(rows[-1]):
+        rows.pop()
+    lay_over(rows, unseen)
+    return Grid(
+        sheet.name,
+        rows,
+        hidden_rows=frozenset(unseen.hidden_rows),
+        hidden_columns=frozenset(unseen.hidden_columns),
+    )

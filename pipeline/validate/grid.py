@@ -6,6 +6,7 @@ column, so that a cell's place in the grid is its address in the office's own pr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -103,6 +104,12 @@ def on_sheet(findings: Sequence[Finding], sheet: str | None) -> tuple[Finding, .
     """The same findings, each saying which sheet it speaks of."""
     return tuple(replace(finding, sheet=sheet) for finding in findings)
 
+
+ERROR_TEXT = re.compile(
+    r"#(REF!|N/A|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|"
+    r"ПОСИЛАННЯ!|Н/Д|ДІЛ/0!|ЗНАЧЕННЯ!|ІМ[’'`]Я\?|ЧИСЛО!|ССЫЛКА!|ЗНАЧ!|ДЕЛ/0!|ИМЯ\?)|Err:\d{3}"
+)
+"""What Excel and LibreOffice show for an error, in English, Ukrainian and Russian."""
 
 INVISIBLE = (
     " \t\r\n\v\f\u00a0\u00ad\u1680\u180e\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"

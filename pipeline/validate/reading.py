@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from pipeline.model import Finding, Resource, Schema
 from pipeline.reply.marks import is_our_list
 from pipeline.validate.asides import check_asides
-from pipeline.validate.calamine_grid import read_calamine
+from pipeline.validate.calamine_grid import read_ods, read_xls
 from pipeline.validate.csv_grid import read_csv
 from pipeline.validate.decode import read_text
 from pipeline.validate.grid import Grid, refuse
@@ -64,11 +64,10 @@ def read_grids(
             "unknown-format",
             f"Це не таблиця ({form.value}). Приймаються таблиці {ACCEPTED}.",
         )
-    grids = tuple(
-        grid for grid in _read(form, content, resource, schema) if not is_our_list(grid.rows)
-    )
+    read, blind = _read(form, content, resource, schema)
+    grids = tuple(grid for grid in read if not is_our_list(grid.rows))
     asides = check_asides(content) if form is Form.XLSX else ()
-    return grids, (*_notes(form, name, grids), *asides)
+    return grids, (*_notes(form, name, grids), *blind, *asides)
 
 
 def _form(content: bytes, name: str) -> Form:
@@ -79,15 +78,20 @@ def _form(content: bytes, name: str) -> Form:
     return form
 
 
-def _read(form: Form, content: bytes, resource: Resource, schema: Schema) -> tuple[Grid, ...]:
+def _read(
+    form: Form, content: bytes, resource: Resource, schema: Schema
+) -> tuple[tuple[Grid, ...], tuple[Finding, ...]]:
+    """The sheets, and a note where a form can hold what its reader cannot see."""
     if form is Form.XLSX:
-        return read_workbook(content)
-    if form in (Form.XLS, Form.ODS):
-        return read_calamine(content, form.value)
+        return read_workbook(content), ()
+    if form is Form.ODS:
+        return read_ods(content), ()
+    if form is Form.XLS:
+        return read_xls(content)
     decoded = read_text(content, resource.encoding)
     if form is Form.JSON:
-        return (read_json(decoded.text, schema),)
-    return (read_csv(decoded, Labels(schema)),)
+        return (read_json(decoded.text, schema),), ()
+    return (read_csv(decoded, Labels(schema)),), ()
 
 
 def _notes(form: Form, name: str, grids: tuple[Grid, ...]) -> tuple[Finding, ...]:

@@ -7,7 +7,6 @@ since only here it is still known what the cell was.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -15,16 +14,10 @@ from decimal import Decimal
 from pipeline.model import Field, Finding
 from pipeline.resolution835.kinds import example_of
 from pipeline.validate.body import Body
-from pipeline.validate.grid import Fault, Raw
+from pipeline.validate.grid import ERROR_TEXT, Fault, Raw
 
 _EXACT_DIGITS = 15
 """Excel keeps 15 digits of a number and writes zeros for the rest."""
-
-_ERROR = re.compile(
-    r"#(REF!|N/A|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|"
-    r"ПОСИЛАННЯ!|Н/Д|ДІЛ/0!|ЗНАЧЕННЯ!|ІМ[’'`]Я\?|ЧИСЛО!|ССЫЛКА!|ЗНАЧ!|ДЕЛ/0!|ИМЯ\?)|Err:\d{3}"
-)
-"""What Excel and LibreOffice show for an error, in English, Ukrainian and Russian."""
 
 
 def render_rows(body: Body) -> tuple[list[list[str]], tuple[Finding, ...]]:
@@ -55,7 +48,7 @@ def _render(cell: Raw, field: Field) -> tuple[str, _Flaw | None]:
     if isinstance(cell, Fault):
         return "", _FAULTS[cell.kind](cell.text)
     if isinstance(cell, str):
-        if _ERROR.fullmatch(cell.strip()):
+        if ERROR_TEXT.fullmatch(cell.strip()):
             return "", _error(cell.strip())
         return cell, None
     if isinstance(cell, bool):

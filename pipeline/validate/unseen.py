@@ -1,0 +1,52 @@
+"""What stands in an XLS or ODS and calamine does not give: laid over the rows it read.
+
+It gives an empty cell where the program shows an error, and knows nothing of hidden rows; in ODS
+neither of merged cells. All of that would be published as "no data".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipeline.validate.grid import Fault, Raw, column_letters, is_empty
+
+MOST_FAULTS = 100_000
+"""More broken cells than this say nothing new, and one may be repeated a million times."""
+
+Area = tuple[int, int, int, int]
+"""Top, left, bottom, right of a merged range, all from 0 and inclusive."""
+
+
+@dataclass(slots=True)
+class Unseen:
+    """Of one sheet: cells in error, merged ranges, rows and columns not shown; all from 0."""
+
+    faults: dict[tuple[int, int], Fault] = field(default_factory=dict)
+    merged: list[Area] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+
+
+def lay_over(rows: list[list[Raw]], unseen: Unseen) -> None:
+    """Put the faults where they stand; rows grow where an error is the last of what there is."""
+    for (line, place), fault in unseen.faults.items():
+        _pad(rows, line, place)
+        rows[line][place] = fault
+    for area in unseen.merged:
+        _mark_merged(rows, *area)
+
+
+def _pad(rows: list[list[Raw]], line: int, place: int) -> None:
+    rows.extend([] for _ in range(line + 1 - len(rows)))
+    rows[line].extend([None] * (place + 1 - len(rows[line])))
+
+
+def _mark_merged(rows: list[list[Raw]], top: int, left: int, bottom: int, right: int) -> None:
+    """Every cell of the range but the first shows the first one's value and has none itself."""
+    if top >= len(rows) or left >= len(rows[top]) or is_empty(rows[top][left]):
+        return
+    said = f"{column_letters(left)}{top + 1}:{column_letters(right)}{bottom + 1}"
+    for line in range(top, min(bottom + 1, len(rows))):
+        for place in range(left, min(right + 1, len(rows[line]))):
+            if (line, place) != (top, left):
+                rows[line][place] = Fault("merged", said)
