@@ -22,8 +22,13 @@ def _filled(text: str) -> str:
     return " ".join(text.split())
 
 
+def is_name(text: str) -> bool:
+    """Whether it can be the name of a dataset, a resource, an office: of a folder too."""
+    return re.fullmatch(r"[a-z0-9][a-z0-9_-]{1,99}", text) is not None
+
+
 def _name(text: str) -> str:
-    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{1,99}", text):
+    if not is_name(text):
         raise ValueError("лише латинські малі літери, цифри, «-» і «_», від 2 до 100 знаків")
     return text
 
