@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.catalogue.descriptor import (
@@ -15,7 +16,7 @@ from pipeline.catalogue.descriptor import (
     ResourceShape,
     SourceShape,
 )
-from pipeline.catalogue.marked_yaml import MarkedYaml, YamlError, read_yaml
+from pipeline.catalogue.marked_yaml import Location, MarkedYaml, YamlError, read_yaml
 from pipeline.catalogue.publisher import PublisherShape
 from pipeline.catalogue.values import UNKNOWN
 from pipeline.catalogue.wording import nearest
@@ -129,27 +130,56 @@ def _schemas(
     shape: DescriptorShape, marked: MarkedYaml, file: str, folder: Path
 ) -> tuple[list[Schema | None], list[Problem]]:
     schemas: list[Schema | None] = []
-    problems = []
+    problems: list[Problem] = []
     for index, resource in enumerate(shape.resources):
+        place = ("resources", index, "schema")
+        own_id, reference = f"{shape.name}/{resource.name}", resource.schema_
         try:
-            schemas.append(_schema(resource, f"{shape.name}/{resource.name}", folder))
-        except (SchemaError, UnknownTable, YamlError, FileNotFoundError) as error:
-            line = marked.line_of(("resources", index, "schema"))
-            problems.append(Problem(file, line, f"schema: {error}"))
+            if isinstance(reference, str) and not RESOLUTION_TABLE.match(reference):
+                schemas.append(_schema_of_file(own_id, folder, reference))
+            elif isinstance(reference, dict):
+                schemas.append(build_schema(own_id, reference))
+            else:
+                schemas.append(read_schema(reference) if reference else None)
+        except SchemaError as error:
+            problems += _problems_of(error, marked, file, place)
+        except (UnknownTable, FileNotFoundError) as error:
+            problems.append(Problem(file, marked.line_of(place), f"schema: {error}"))
+        except _SchemaFileError as error:
+            problems += error.problems
     return schemas, problems
 
 
-def _schema(resource: ResourceShape, own_id: str, folder: Path) -> Schema | None:
-    reference = resource.schema_
-    if reference is None:
-        return None
-    if isinstance(reference, dict):
-        return build_schema(own_id, reference)
-    if RESOLUTION_TABLE.match(reference):
-        return read_schema(reference)
+class _SchemaFileError(Exception):
+    """A dataset's own schema file is no schema; its problems name that file."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__()
+        self.problems = problems
+
+
+def _schema_of_file(own_id: str, folder: Path, reference: str) -> Schema:
     if not (folder / reference).is_file():
         raise FileNotFoundError(f"немає файла «{reference}»")
-    return build_schema(own_id, read_yaml(folder / reference).value)
+    file = f"{folder.name}/{reference}"
+    try:
+        marked = read_yaml(folder / reference)
+    except YamlError as error:
+        raise _SchemaFileError([Problem(file, error.line, error.message)]) from error
+    try:
+        return build_schema(own_id, marked.value)
+    except SchemaError as error:
+        raise _SchemaFileError(_problems_of(error, marked, file)) from error
+
+
+def _problems_of(
+    error: SchemaError, marked: MarkedYaml, file: str, around: Location = ()
+) -> list[Problem]:
+    """One problem a fault, on its own line; `around` is where in the file the schema stands."""
+    return [
+        Problem(file, marked.line_of((*around, *fault.place)), f"schema: {fault.sentence}")
+        for fault in error.faults
+    ]
 
 
 def _undeclared_columns(

@@ -16,7 +16,8 @@ from typing import Any
 import yaml
 
 from pipeline.model import Schema
-from pipeline.resolution835.reading import SchemaError, build_schema
+from pipeline.resolution835.faults import SchemaError
+from pipeline.resolution835.reading import build_schema
 
 SCHEMAS = Path(__file__).parent / "schemas"
 # libyaml is ten times faster; PyYAML built without it still reads every schema.

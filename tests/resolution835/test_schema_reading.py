@@ -15,7 +15,7 @@ def table(*fields: dict[str, Any], **keys: Any) -> dict[str, Any]:
 def refusal(mapping: Any) -> tuple[str, ...]:
     with pytest.raises(SchemaError) as raised:
         build_schema("own/table", mapping)
-    return raised.value.sentences
+    return tuple(fault.sentence for fault in raised.value.faults)
 
 
 def test_every_key_finds_its_place() -> None:
@@ -77,7 +77,8 @@ def test_every_key_finds_its_place() -> None:
         (table({"name": "a"}, {"name": "a"}), "назва стовпця «a» повторюється"),
         (
             table({"name": "a", "type": "decimal"}),
-            "стовпець «a»: невідомий тип «decimal»",
+            "стовпець «a»: невідомий тип «decimal»; дозволені: "
+            "string, integer, number, date, datetime, time, boolean",
         ),
         (
             table({"name": "a", "kind": "edrpo"}),
@@ -133,3 +134,16 @@ def test_everything_wrong_is_said_at_once() -> None:
 
 def test_one_column_may_be_a_key_without_brackets() -> None:
     assert build_schema("own/table", table(primaryKey="uid")).primary_key == ("uid",)
+
+
+def test_a_wrong_column_is_no_reason_to_call_its_key_wrong() -> None:
+    assert refusal(table({"name": "uid", "tipe": "date"}, primaryKey=["uid"])) == (
+        "невідомий ключ «tipe» у стовпці «uid», найближчий — «type»",
+    )
+
+
+def test_each_fault_says_where_it_stands() -> None:
+    wrong = table({"name": "uid"}, {"name": "a", "type": "text"}, periods=[{"from": "a"}])
+    with pytest.raises(SchemaError) as raised:
+        build_schema("own/table", wrong)
+    assert [fault.place for fault in raised.value.faults] == [("fields", 1, "type"), ("periods", 0)]
