@@ -46,8 +46,34 @@ def _choose_sheet(
     if not found:
         raise _headless(some, labels.schema)
     grid, header = max(found, key=lambda pair: pair[1].recognised)
+    _refuse_halves(grid, header, [pair for pair in found if pair[0] is not grid], labels.schema)
     others = [other.sheet for other in some if other is not grid and other.sheet]
     return grid, header, _several(grid, others)
+
+
+def _refuse_halves(
+    grid: Grid, header: Header, others: Sequence[tuple[Grid, Header]], schema: Schema
+) -> None:
+    """The same table goes on upon another sheet: one of them alone would be half of the data."""
+    halves = [other.sheet for other, its in others if _goes_on(header, other, its, schema)]
+    if halves:
+        names = ", ".join(f"«{name}»" for name in (grid.sheet, *halves))
+        count = "двох" if len(halves) == 1 else "кількох"
+        raise refuse(
+            "table-on-several-sheets",
+            f"Таблиця є на {count} аркушах: {names}. Зведіть усі рядки на один аркуш, а зайві "
+            "вилучіть.",
+        )
+
+
+def _goes_on(header: Header, other: Grid, its: Header, schema: Schema) -> bool:
+    """Nearly the same columns (a list of codes shares only few), and rows filled in below them."""
+    columns = list(zip(header.columns, its.columns, strict=True))
+    shared = sum(place is not None and another is not None for place, another in columns)
+    if shared * 4 < header.recognised * 3:
+        return False
+    body, _ = read_body(other, its, schema)
+    return bool(body.rows) and not is_unfilled(body)
 
 
 def _named(grids: Sequence[Grid], wanted: str) -> Grid:

@@ -30,23 +30,29 @@ class Unseen:
 def lay_over(rows: list[list[Raw]], unseen: Unseen) -> None:
     """Put the faults where they stand; rows grow where an error is the last of what there is."""
     for (line, place), fault in unseen.faults.items():
-        _pad(rows, line, place)
+        pad(rows, line, place)
         rows[line][place] = fault
     for area in unseen.merged:
-        _mark_merged(rows, *area)
+        mark_merged(rows, *area)
 
 
-def _pad(rows: list[list[Raw]], line: int, place: int) -> None:
+def pad(rows: list[list[Raw]], line: int, place: int) -> None:
+    """Make sure that the place exists, both from 0."""
     rows.extend([] for _ in range(line + 1 - len(rows)))
     rows[line].extend([None] * (place + 1 - len(rows[line])))
 
 
-def _mark_merged(rows: list[list[Raw]], top: int, left: int, bottom: int, right: int) -> None:
-    """Every cell of the range but the first shows the first one's value and has none itself."""
+def mark_merged(rows: list[list[Raw]], top: int, left: int, bottom: int, right: int) -> None:
+    """Every cell of the range but the first shows the first one's value and has none itself.
+
+    Places to the right of the widest row are left alone: no column stands there.
+    """
     if top >= len(rows) or left >= len(rows[top]) or is_empty(rows[top][left]):
         return
-    said = f"{column_letters(left)}{top + 1}:{column_letters(right)}{bottom + 1}"
+    fault = Fault("merged", f"{column_letters(left)}{top + 1}:{column_letters(right)}{bottom + 1}")
+    last = min(right, max(map(len, rows)) - 1)
     for line in range(top, min(bottom + 1, len(rows))):
-        for place in range(left, min(right + 1, len(rows[line]))):
+        pad(rows, line, last)
+        for place in range(left, last + 1):
             if (line, place) != (top, left):
-                rows[line][place] = Fault("merged", said)
+                rows[line][place] = fault

@@ -14,8 +14,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from pipeline.reply.marks import our_sheet_of
-from pipeline.validate.grid import Fault, Grid, Raw, refuse
+from pipeline.validate.grid import Fault, Grid, Raw, is_empty, refuse
 from pipeline.validate.torn import TORN_XML
+from pipeline.validate.unseen import mark_merged, pad
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -97,11 +98,13 @@ def _is_1904(workbook: Workbook) -> bool:
 
 
 def _grid(sheet: Worksheet, formulas: Worksheet | None, epoch_1904: bool) -> Grid:
-    rows = [[_raw(cell) for cell in row] for row in sheet.iter_rows()]
-    for place in _unsaved(sheet, formulas):
-        rows[place[0]][place[1]] = Fault("unsaved", place[2])
+    rows = _rows(sheet)
+    for line, place, formula in _unsaved(sheet, formulas):
+        pad(rows, line, place)
+        rows[line][place] = Fault("unsaved", formula)
     for merged in sheet.merged_cells.ranges:
-        _mark_merged(rows, merged)
+        top, left = merged.min_row - 1, merged.min_col - 1
+        mark_merged(rows, top, left, merged.max_row - 1, merged.max_col - 1)
     return Grid(
         sheet.title,
         rows,
@@ -109,6 +112,26 @@ def _grid(sheet: Worksheet, formulas: Worksheet | None, epoch_1904: bool) -> Gri
         hidden_rows=_hidden_rows(sheet),
         hidden_columns=_hidden_columns(sheet),
     )
+
+
+def _rows(sheet: Worksheet) -> list[list[Raw]]:
+    """Rows as far as anything stands in them, and none below the last that holds something.
+
+    From the cells the file has: `iter_rows` makes one for every place up to the farthest, which for
+    a blank in A1048576 was a gigabyte and half a minute.
+    """
+    rows: list[list[Raw]] = []
+    for (line, place), cell in sorted(_cells(sheet).items()):
+        raw = _raw(cell)
+        if not is_empty(raw):
+            pad(rows, line - 1, place - 1)
+            rows[line - 1][place - 1] = raw
+    return rows
+
+
+def _cells(sheet: Worksheet) -> dict[tuple[int, int], Any]:
+    """By line and column, both from 1; openpyxl has no public way to the cells that exist."""
+    return sheet._cells
 
 
 def _hidden_rows(sheet: Worksheet) -> frozenset[int]:
@@ -152,21 +175,8 @@ def _unsaved(sheet: Worksheet, formulas: Worksheet | None) -> Iterable[tuple[int
     """Formulas whose result the program that wrote the file did not store."""
     if formulas is None:
         return
-    for row in formulas.iter_rows():
-        for cell in row:
-            if cell.data_type != "f":
-                continue
-            if sheet.cell(cell.row, cell.column).value is None:
-                formula = getattr(cell.value, "text", cell.value)
-                yield cell.row - 1, cell.column - 1, str(formula)
-
-
-def _mark_merged(rows: list[list[Raw]], merged: Any) -> None:
-    """Every cell of the range but the first shows the first one's value and has none itself."""
-    if rows[merged.min_row - 1][merged.min_col - 1] is None:
-        return
-    for line in range(merged.min_row - 1, min(merged.max_row, len(rows))):
-        row = rows[line]
-        for place in range(merged.min_col - 1, min(merged.max_col, len(row))):
-            if (line, place) != (merged.min_row - 1, merged.min_col - 1):
-                row[place] = Fault("merged", str(merged.coord))
+    values = _cells(sheet)
+    for (line, place), cell in _cells(formulas).items():
+        stored = values.get((line, place))
+        if cell.data_type == "f" and (stored is None or stored.value is None):
+            yield line - 1, place - 1, str(getattr(cell.value, "text", cell.value))

@@ -1,6 +1,11 @@
 from __future__ import annotations
 
+import io
+
+import openpyxl
 import pytest
+
+from pipeline.validate.workbook_grid import read_workbook
 
 ROWS = (
     ("1-а", "Школа № 1", "01411082", "1200.5", "2021-07-02"),
@@ -168,3 +173,70 @@ def test_a_table_beyond_the_limit_is_not_opened(check, monkeypatch):
     [finding] = check("two-sheets.xlsx").findings
     assert finding.code == "too-large"
     assert finding.message.startswith("Файл завеликий: 6,0\u00a0КБ, а таблиці приймаються до")
+
+
+def content_of(sheets: dict[str, list[list[object]]]) -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+HEAD = ["uid", "name", "ownerId", "area", "builtDate"]
+
+
+def test_a_table_that_goes_on_upon_another_sheet_is_refused(check):
+    sheets = {"2023": [HEAD, list(ROWS[0])], "2024": [HEAD[:4], list(ROWS[1][:4])]}
+    [finding] = check("t.xlsx", content_of(sheets)).findings
+    assert (finding.code, finding.blocks, finding.message) == (
+        "table-on-several-sheets",
+        True,
+        "Таблиця є на двох аркушах: «2023», «2024». Зведіть усі рядки на один аркуш, а зайві "
+        "вилучіть.",
+    )
+
+
+@pytest.mark.parametrize("other", [[HEAD], [HEAD[:2], ["1", "Школа"]]])
+def test_an_empty_form_or_a_list_of_codes_on_another_sheet_is_a_note(check, other):
+    verdict = check("t.xlsx", content_of({"Дані": [HEAD, list(ROWS[0])], "Довідник": other}))
+    assert [(f.code, f.blocks) for f in verdict.findings] == [("several-sheets", False)]
+
+
+def test_the_sheet_a_descriptor_names_is_read_whatever_the_others_hold(check):
+    sheets = {"2023": [HEAD, list(ROWS[0])], "2024": [HEAD, list(ROWS[1])]}
+    verdict = check("t.xlsx", content_of(sheets), sheet="2024")
+    assert (verdict.accepted, verdict.table.rows) == (True, (ROWS[1],))
+
+
+def test_a_blank_far_below_the_table_costs_nothing(check):
+    book = openpyxl.load_workbook(io.BytesIO(content_of({"Дані": [HEAD, list(ROWS[0])]})))
+    for place in ("A1048576", "XFD1048576", "XFD3"):
+        book["Дані"][place] = " "
+    stream = io.BytesIO()
+    book.save(stream)
+    [grid] = read_workbook(stream.getvalue())
+    assert [len(row) for row in grid.rows] == [5, 5]
+    assert check("t.xlsx", stream.getvalue()).findings == ()
+
+
+def test_a_lone_value_far_below_the_table_is_named_by_its_cell(check):
+    book = openpyxl.load_workbook(io.BytesIO(content_of({"Дані": [HEAD, list(ROWS[0])]})))
+    book["Дані"]["A1048576"] = "x"
+    stream = io.BytesIO()
+    book.save(stream)
+    findings = check("t.xlsx", stream.getvalue()).findings
+    assert {f.row for f in findings} == {1048576}
+
+
+def test_cells_merged_to_the_right_edge_of_the_table_are_found(check, tmp_path):
+    book = openpyxl.load_workbook(io.BytesIO(content_of({"Дані": [HEAD, list(ROWS[0])]})))
+    book["Дані"].merge_cells("D2:E2")
+    stream = io.BytesIO()
+    book.save(stream)
+    findings = check("t.xlsx", stream.getvalue()).findings
+    assert [(f.code, f.cell) for f in findings] == [("merged-cells", "E2")]
