@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 PUBLISHER = """\
@@ -53,3 +54,10 @@ def write_city(folder: Path, port: int = 5080) -> None:
     (folder / "publisher.yaml").write_text(publisher, encoding="utf-8")
     (dataset / "datapackage.yaml").write_text(DESCRIPTOR, encoding="utf-8")
     (dataset / "sample" / "stalls.csv").write_text(SAMPLE, encoding="utf-8")
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens at."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from cities import write_city
+from cities import free_port, write_city
 
 
 @dataclass(frozen=True)
@@ -76,12 +75,6 @@ def wait_for(url: str) -> None:
     retry = requests.adapters.Retry(connect=40, backoff_factor=0.05, backoff_max=0.3)
     session.mount("http://", requests.adapters.HTTPAdapter(max_retries=retry))
     session.get(url, timeout=5).raise_for_status()
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 @pytest.fixture
