@@ -50,7 +50,7 @@ def reply_to_office(
         accept=accept_command(verdict),
     )
     files = build_files(reply, delivery.path, children)
-    written = write_files(folder, reply, files)
+    written = write_files(folder, files)
     _write_into_inbox(inbox, dataset, delivery, reply, files)
     return written
 
@@ -66,7 +66,7 @@ def _write_into_inbox(
     try:
         if not office.is_dir():
             raise FileNotFoundError(2, "теки немає", str(office))
-        write_files(office / REPLY_FOLDER / delivery.document, reply, files)
+        write_files(office / REPLY_FOLDER / delivery.document, files)
     except OSError as error:
         log.warning(
             "Звіт про %s не записано в теку надходжень %s: %s",

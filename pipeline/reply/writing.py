@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pipeline.children import ChildLost, Children
+from pipeline.reply.marks import OUR_SUFFIX
 from pipeline.reply.reply import Reply
 
 
@@ -16,7 +17,7 @@ def write_reply(
 
     OSError where the folder cannot be written.
     """
-    return write_files(folder, reply, build_files(reply, delivery_path, children))
+    return write_files(folder, build_files(reply, delivery_path, children))
 
 
 def build_files(
@@ -43,22 +44,20 @@ def build_files(
     return contents | ({name: workbook} if workbook else {})
 
 
-def write_files(folder: Path, reply: Reply, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
+def write_files(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
     """Write a reply's files into `folder`, which holds one document's reply.
 
     Each file replaces the former one whole, so that an officer never opens half a page; a workbook
-    of an earlier reply goes where nothing is left to mend in one.
+    of an earlier reply goes, whatever the office named its file then: it tells what is not so now.
     """
-    from pipeline.reply.workbook import workbook_name
-
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in contents.items():
         unfinished = folder / f".{name}.part"
         unfinished.write_bytes(content)
         unfinished.replace(folder / name)
-    former = folder / workbook_name(reply.delivery)
-    if former.name not in contents:
-        former.unlink(missing_ok=True)
+    for former in folder.glob(f"*{OUR_SUFFIX}.xlsx"):
+        if former.name not in contents:
+            former.unlink(missing_ok=True)
     return tuple(folder / name for name in contents)
 
 

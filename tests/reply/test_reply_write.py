@@ -118,6 +118,13 @@ def test_once_nothing_is_left_to_mend_the_former_workbook_goes(tmp_path, childre
     ]
 
 
+def test_a_workbook_of_a_file_named_otherwise_goes_and_no_other_file(tmp_path, children):
+    (tmp_path / "budivli-2020-zauvazhennia.xlsx").write_bytes(b"x")
+    (tmp_path / "notes.xlsx").write_bytes(b"x")
+    write_reply(tmp_path, reply(happened="published"), tmp_path / "missing.xlsx", children)
+    assert [path.name for path in tmp_path.glob("*.xlsx")] == ["notes.xlsx"]
+
+
 def test_the_receipt_says_taken_when_and_where():
     answer = reply(happened="published", url="https://data.gov.ua/d/1")
     assert build_receipt(answer).split("\r\n") == [
