@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import TimeoutError as OutOfTime
+from contextlib import contextmanager
 from enum import StrEnum
 from types import TracebackType
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -107,7 +109,8 @@ class Children:
         """
         if self._pool is None:
             raise RuntimeError("Children працюють лише всередині блоку with.")
-        future = self._pool.schedule(function, args=args, kwargs=named, timeout=self._seconds)
+        with _deaf_to_interrupts():
+            future = self._pool.schedule(function, args=args, kwargs=named, timeout=self._seconds)
         error = future.exception()
         if error is None:
             answer: _Given = future.result()
@@ -120,6 +123,23 @@ class Children:
         if isinstance(error, MemoryError):
             return ChildLost(Cause.MEMORY, size_of(self._memory))
         return ChildLost(Cause.CRASH, "")
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Children started in the block, and theirs, never hear Ctrl+C: their parent ends them.
+
+    The terminal interrupts every process at once; a fork server that is still importing would
+    answer with a traceback. The resource tracker goes first, since starting it lifts the block.
+    """
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()
+    former = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, former)
 
 
 def _context() -> multiprocessing.context.BaseContext:
