@@ -131,7 +131,8 @@ def _rows(sheet: Worksheet) -> list[list[Raw]]:
 
 def _cells(sheet: Worksheet) -> dict[tuple[int, int], Any]:
     """By line and column, both from 1; openpyxl has no public way to the cells that exist."""
-    return sheet._cells
+    cells: dict[tuple[int, int], Any] = sheet._cells
+    return cells
 
 
 def _hidden_rows(sheet: Worksheet) -> frozenset[int]:
