@@ -7,7 +7,6 @@ is said.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 from pipeline.model import Finding, Repair, Resource, Schema
 from pipeline.validate.body import Body, is_unfilled, read_body
@@ -15,6 +14,7 @@ from pipeline.validate.grid import Grid, Unreadable, column_letters, filled, on_
 from pipeline.validate.header import Header, find_header
 from pipeline.validate.hidden import check_hidden
 from pipeline.validate.labels import Labels
+from pipeline.validate.nearest import nearest_title
 from pipeline.validate.reading import read_grids
 
 _NAMED = 6
@@ -150,7 +150,12 @@ def _check_columns(header: Header, schema: Schema) -> list[Finding]:
     findings += [
         _unclear(place, label, wanted, header, schema) for place, label, wanted in header.unclear
     ]
-    return findings + [_extra(place, label, header, schema) for place, label in header.extras]
+    missing = [
+        field.title
+        for field, place in zip(schema.fields, header.columns, strict=True)
+        if place is None
+    ]
+    return findings + [_extra(place, label, header, missing) for place, label in header.extras]
 
 
 def _missing(name: str, title: str, header: Header, *, required: bool) -> Finding:
@@ -162,14 +167,15 @@ def _missing(name: str, title: str, header: Header, *, required: bool) -> Findin
             "його буде опубліковано порожнім.",
             field=name,
         )
-    near = get_close_matches(name.lower(), [label.lower() for _, label in header.extras], n=1)
-    hint = f" Можливо, його названо «{near[0]}»." if near else ""
+    near = nearest_title(title, [label for _, label in header.extras])
+    hint = f" Можливо, його названо «{near}»." if near else ""
     return Finding(
         code="missing-column",
         blocks=True,
-        message=f"Немає обов’язкового стовпця «{title}». Додайте стовпець із назвою {name}.{hint}",
+        message=f"Немає обов’язкового стовпця «{title}» ({name}). Додайте його або назвіть так "
+        f"наявний.{hint}",
         field=name,
-        example=name,
+        example=title,
     )
 
 
@@ -189,9 +195,9 @@ def _unclear(
     )
 
 
-def _extra(place: int, label: str, header: Header, schema: Schema) -> Finding:
-    near = get_close_matches(label, [field.title for field in schema.fields], n=1)
-    hint = f" Якщо це «{near[0]}», назвіть його саме так." if near else ""
+def _extra(place: int, label: str, header: Header, missing: Sequence[str]) -> Finding:
+    near = nearest_title(label, missing)
+    hint = f" Якщо це «{near}», назвіть його саме так." if near else ""
     return Finding(
         code="extra-column",
         blocks=False,

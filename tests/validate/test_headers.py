@@ -44,7 +44,7 @@ def test_a_missing_required_column_is_one_finding_that_names_it(check, flat):
     verdict = judge(check, "uid,note", "1,а", "2,б")
     assert flat(verdict) == [("missing-column", True, None, "name", None)]
     assert verdict.findings[0].message == (
-        "Немає обов’язкового стовпця «Назва установи». Додайте стовпець із назвою name."
+        "Немає обов’язкового стовпця «Назва установи» (name). Додайте його або назвіть так наявний."
     )
 
 
@@ -179,3 +179,29 @@ def test_remarks_beside_a_workbooks_table_are_noted(check, tmp_path):
             "У стовпці E є дані, але немає заголовка: їх не буде опубліковано.",
         )
     ]
+
+
+def test_a_column_called_otherwise_is_named_beside_the_missing_one(check):
+    fields = [
+        *FIELDS[:2],
+        Field("area", "Загальна площа, кв. метрів", required=True),
+        Field("gear", "Перелік обладнання"),
+        Field("note", "Примітка"),
+    ]
+    content = 'uid,name,"Площа, кв.м",Обладнання,Колір,Примітка\n1,а,5,кран,синій,\n'.encode()
+    messages = {
+        (f.code, f.cell or f.field): f.message
+        for f in check("table.csv", content, fields=fields).findings
+    }
+    assert messages == {
+        ("missing-column", "area"): "Немає обов’язкового стовпця «Загальна площа, кв. метрів» "
+        "(area). Додайте його або назвіть так наявний. Можливо, його названо «Площа, кв.м».",
+        ("missing-optional-column", "gear"): "Немає необов’язкового стовпця «Перелік обладнання» "
+        "(gear): його буде опубліковано порожнім.",
+        ("extra-column", "C1"): "Стовпця «Площа, кв.м» немає у структурі набору: його не буде "
+        "опубліковано. Якщо це «Загальна площа, кв. метрів», назвіть його саме так.",
+        ("extra-column", "D1"): "Стовпця «Обладнання» немає у структурі набору: його не буде "
+        "опубліковано. Якщо це «Перелік обладнання», назвіть його саме так.",
+        ("extra-column", "E1"): "Стовпця «Колір» немає у структурі набору: його не буде "
+        "опубліковано.",
+    }
