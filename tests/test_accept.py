@@ -78,7 +78,8 @@ def test_what_is_wrong_in_the_file_cannot_be_accepted(city: City) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.replace("\u00a0", " ") == (
         "Цього прийняти не можна, треба виправити файл: 1 зауваження. "
-        "Перше: Тут має бути число: цифри, дробова частина після крапки.\n"
+        "Перше: Тут має бути число: цифри, дробова частина після коми або крапки "
+        "(12,05 або 12.05).\n"
     )
 
 

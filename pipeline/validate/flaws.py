@@ -166,7 +166,7 @@ def alphabet_flaw(word: str) -> Flaw:
 
 _TYPE_MESSAGES = {
     "integer": "Тут має бути ціле число: лише цифри.",
-    "number": "Тут має бути число: цифри, дробова частина після крапки.",
+    "number": "Тут має бути число: цифри, дробова частина після коми або крапки (12,05 або 12.05).",
     "date": "Тут має бути дата: рік-місяць-день.",
     "datetime": "Тут мають бути дата й час: рік-місяць-день, літера T, години:хвилини:секунди.",
     "time": "Тут має бути час: години:хвилини:секунди.",
@@ -207,4 +207,8 @@ def _number_hint(field: Field, text: str) -> str | None:
 
 
 def _example(field: Field) -> str | None:
-    return example_of(field) or _EXAMPLES.get(field.type)
+    """Of a fraction both ways to write it: Ukrainian Excel makes text or a date of a dot."""
+    found = example_of(field) or _EXAMPLES.get(field.type)
+    if found and field.type == "number" and _FRACTION.fullmatch(found):
+        return f"{found.replace('.', ',')} або {found}"
+    return found
