@@ -46,12 +46,25 @@ def _form_flaw(kind: Kind, field: Field) -> Flaw:
     )
 
 
-def _no_private_number(kind: Kind, _: Field, text: str) -> Flaw | None:
-    """Ten digits with the check digit of a РНОКПП where a company's code belongs."""
+def _no_private_number(kind: Kind, field: Field, text: str) -> Flaw | None:
+    """Ten digits where a company's code belongs: with a fitting check digit surely a РНОКПП.
+
+    Without it they may be one with a slip in it, which is as private.
+    """
     from stdnum.ua import rntrc
 
     for item in kind.items(text):
-        if _TEN_DIGITS.fullmatch(item) and rntrc.is_valid(item):
+        if not _TEN_DIGITS.fullmatch(item):
+            continue
+        if not rntrc.is_valid(item) and kind.name in EDRPOU_KINDS:
+            return Flaw(
+                "edrpou-ten-digits",
+                "Тут 10 цифр, а в коді ЄДРПОУ їх 8. Можливо, це РНОКПП фізичної особи: його не "
+                "оприлюднюють. Впишіть код ЄДРПОУ, а якщо це номер людини — зітріть його.",
+                example_of(field) or None,
+                secret=True,
+            )
+        if rntrc.is_valid(item):
             return Flaw(
                 "rnokpp",
                 "Це РНОКПП фізичної особи: його не оприлюднюють. Зітріть номер або напишіть "

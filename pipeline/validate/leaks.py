@@ -70,9 +70,12 @@ def _undeclared(body: Body, rows: Sequence[Sequence[str]], declared: set[str]) -
             )
 
 
+_SECRET_CODES = frozenset({"rnokpp", "edrpou-ten-digits"})
+
+
 def is_secret(finding: Finding) -> bool:
     """Whether the finding's cell may be shown nowhere but in the officer's own workbook."""
-    return finding.code == "rnokpp" or finding.code.startswith("leak-")
+    return finding.code in _SECRET_CODES or finding.code.startswith("leak-")
 
 
 def mask_findings(findings: Sequence[Finding], cells: frozenset[str | None]) -> tuple[Finding, ...]:

@@ -145,3 +145,17 @@ def test_an_account_of_a_person_is_known_and_one_of_a_body_is_not(check_cell):
 )
 def test_what_offices_write_every_day_is_no_leak(check_cell, value):
     assert check_cell(value, NOTE).findings == ()
+
+
+def test_ten_digits_in_a_column_of_company_codes_are_named_and_masked(check_cell):
+    field = Field("owner", "Код ЄДРПОУ", kind="edrpou")
+    [finding] = check_cell("1234567890", field).findings
+    assert (finding.code, finding.blocks, finding.value) == (
+        "edrpou-ten-digits",
+        True,
+        "12••••••90",
+    )
+    assert finding.message == (
+        "Тут 10 цифр, а в коді ЄДРПОУ їх 8. Можливо, це РНОКПП фізичної особи: його не "
+        "оприлюднюють. Впишіть код ЄДРПОУ, а якщо це номер людини — зітріть його."
+    )
