@@ -71,6 +71,11 @@ class Lab:
     made: list[str] = field(default_factory=list)
 
     @property
+    def writes(self) -> int:
+        """Writes of the small publication: record, files (in one, where it can), datapackage."""
+        return 3 if self.profile == "ckan" else 6
+
+    @property
     def portal(self) -> Portal:
         return Portal("lab", self.url, self.organization, self.profile)
 

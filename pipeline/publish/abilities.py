@@ -24,3 +24,8 @@ class Capabilities:
     def loses_resources(self) -> bool:
         """Whether quick writes to one dataset may drop resources: ckan#4217, mended in 2.9.6."""
         return self.version < (2, 9, 6)
+
+    @property
+    def takes_many(self) -> bool:
+        """Whether `package_revise` takes several files in one write, without losing any."""
+        return self.version >= (2, 9, 6)

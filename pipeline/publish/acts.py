@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pipeline.publish.batch_acts import push_files
 from pipeline.publish.drift import digest_fields
 from pipeline.publish.errors import NotAllowed
 from pipeline.publish.file_acts import push_file
@@ -29,14 +30,18 @@ def push_plan(
     if state is None:
         tally.record = plan.record
         return _create_record(record, sender)
-    careful = sender.client.capabilities().loses_resources
+    able = sender.client.capabilities()
+    careful = able.loses_resources
     if plan.record.act is Act.DESCRIBE:
         tally.record = tally.record or plan.record
         _patch_record(plan, record, state, sender)
         if careful:
             return None
-    for step in plan.steps[: 1 if careful else None]:
-        push_file(step, state, sender, tally)
+    if able.takes_many and sender.portal.profile == "ckan":
+        push_files(plan.steps, state, sender, tally)
+    else:
+        for step in plan.steps[: 1 if careful else None]:
+            push_file(step, state, sender, tally)
     return None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self
 
@@ -20,20 +20,21 @@ from pipeline.publish.download import Download, read_download
 from pipeline.publish.errors import (
     FieldsRefused,
     NotAllowed,
-    PortalDown,
     PortalError,
     PortalNotFound,
 )
+from pipeline.publish.retries import build_retrying
 from pipeline.publish.session import open_plain_session, open_session
 from pipeline.publish.state import PortalState, read_state
+from pipeline.publish.uploads import Form, Upload, build_form, build_revision
 from pipeline.publish.watching import Watch, unwatched
 from pipeline.record.event import JSON
+from pipeline.wording import FILE, count_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from requests import Session
-    from tenacity import RetryCallState, Retrying
 
 USER_AGENT = f"open-data-pipeline/{__version__}"
 
@@ -107,22 +108,15 @@ class PortalClient:
 
     def read(self, action: str, **parameters: str) -> Any:
         """The answer of a side-effect-free action, tried again while the portal is down."""
-        return self._retrying()(self._call, self._reader, action, parameters)
+        return build_retrying(self._attempts, self.sleep)(
+            self._call, self._reader, action, parameters
+        )
 
     def read_download(self, url: str) -> Download:
         """What a stranger, without our key, gets at the address; tried again like any read."""
         timeout = (self._timeouts.connect, self._timeouts.read)
-        return self._retrying()(read_download, self._stranger, url, timeout)
-
-    def _retrying(self) -> Retrying:
-        from tenacity import Retrying, retry_if_exception_type, stop_after_attempt
-
-        return Retrying(
-            stop=stop_after_attempt(self._attempts),
-            wait=_wait,
-            retry=retry_if_exception_type(PortalDown),
-            sleep=self.sleep,
-            reraise=True,
+        return build_retrying(self._attempts, self.sleep)(
+            read_download, self._stranger, url, timeout
         )
 
     def explain_rights(self, organization: str) -> PortalError | None:
@@ -170,24 +164,14 @@ class PortalClient:
 
         Gives the address at which the portal offers it.
         """
-        from ckanapi.common import prepare_action, reverse_apicontroller_action
-        from requests_toolbelt import MultipartEncoder, MultipartEncoderMonitor
-
-        path, _, headers = prepare_action(action, apikey=self._writer.apikey)
-        form = MultipartEncoder({**fields, "upload": (filename, stream, fields["mimetype"])})
-        headers |= {"User-Agent": self._writer.user_agent, "Content-Type": form.content_type}
-        timeout = (self._timeouts.connect, self._timeouts.upload)
-        with self._watch(filename, form.len) as tell, self._explained(writing=True):
-            body = MultipartEncoderMonitor(form, lambda sent: tell(sent.bytes_read))
-            answer = self._session.post(
-                f"{self.url}/{path}",
-                data=body,
-                headers=headers,
-                timeout=timeout,
-                allow_redirects=False,
-            )
-            made = reverse_apicontroller_action(answer.url, answer.status_code, answer.text)
+        made = self._post(action, build_form(fields, filename, stream), filename)
         return str(made.get("url") or "")
+
+    def upload_many(self, package_id: str, uploads: Sequence[Upload]) -> dict[str, str]:
+        """Several resources, new and old, in one write; the address of each resource by its id."""
+        form = build_revision(package_id, uploads)
+        revised = self._post("package_revise", form, count_of(len(uploads), FILE))
+        return {it["id"]: it.get("url") or "" for it in revised["package"]["resources"]}
 
     def ensure_organization(self, name: str, title: str) -> None:
         """Make the organization where the portal has none of that name.
@@ -203,6 +187,26 @@ class PortalClient:
                 self.read("organization_show", id=name)
 
     # Transport
+
+    def _post(self, action: str, form: Form, shown: str) -> Any:
+        """A form with files, read from the disk as it goes; `shown` names it to who watches."""
+        from ckanapi.common import prepare_action, reverse_apicontroller_action
+        from requests_toolbelt import MultipartEncoder, MultipartEncoderMonitor
+
+        path, _, headers = prepare_action(action, apikey=self._writer.apikey)
+        encoded = MultipartEncoder(form)
+        headers |= {"User-Agent": self._writer.user_agent, "Content-Type": encoded.content_type}
+        timeout = (self._timeouts.connect, self._timeouts.upload)
+        with self._watch(shown, encoded.len) as tell, self._explained(writing=True):
+            body = MultipartEncoderMonitor(encoded, lambda sent: tell(sent.bytes_read))
+            answer = self._session.post(
+                f"{self.url}/{path}",
+                data=body,
+                headers=headers,
+                timeout=timeout,
+                allow_redirects=False,
+            )
+            return reverse_apicontroller_action(answer.url, answer.status_code, answer.text)
 
     def _call(self, remote: Any, action: str, parameters: Mapping[str, Any]) -> Any:
         timeout = (self._timeouts.connect, self._timeouts.read)
@@ -223,13 +227,3 @@ class PortalClient:
             raise explain_silence(error, self.site, writing=writing) from error
         except (CKANAPIError, ServerIncompatibleError) as error:
             raise explain_refusal(error, self.site, writing=writing) from error
-
-
-def _wait(state: RetryCallState) -> float:
-    """Half a second, doubled each time, with jitter; or what the portal asked for (to 60 s)."""
-    from tenacity import wait_exponential, wait_random
-
-    error = state.outcome.exception() if state.outcome else None
-    if isinstance(error, PortalDown) and error.retry_after is not None:
-        return min(error.retry_after, 60)
-    return (wait_exponential(multiplier=0.5, max=10) + wait_random(0, 0.5))(state)

@@ -38,8 +38,20 @@ def push_file(step: FileStep, state: PortalState, sender: Sender, tally: Tally) 
         shown = state.resource(step.resource_id)
         address = shown.url if shown else ""
     else:
-        _file_event(step, state.package_id, sender, Kind.PUBLISHING, _INTENTS[step.act])
+        intend(step, state.package_id, sender)
         address = _send_file(step, state.package_id, sender)
+    conclude(step, address, state, sender, tally)
+
+
+def intend(step: FileStep, package_id: str, sender: Sender) -> None:
+    """Write down what is about to be done."""
+    _file_event(step, package_id, sender, Kind.PUBLISHING, _INTENTS[step.act])
+
+
+def conclude(
+    step: FileStep, address: str, state: PortalState, sender: Sender, tally: Tally
+) -> None:
+    """Write down that it is done, once a stranger downloads from the address what was sent."""
     if step.act is not Act.DESCRIBE and not state.private:
         found = check_download(step.file, address, sender.client, tally)
         if found is Found.OTHER and step.act is Act.SETTLE:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 import requests
@@ -22,8 +22,6 @@ from pipeline.publish.steps import Act
 from pipeline.record.event import Kind
 from pipeline.record.history import bindings
 
-WRITES = range(1, 7)
-"""A small publication: the record, a table in two formats, passport, structure, datapackage."""
 FIRST = [("1", "12.5", "1971"), ("2", "", "")]
 CHANGED = [("1", "13.5", "1971"), ("2", "", "")]
 
@@ -260,7 +258,7 @@ def test_a_resource_lost_while_others_are_written_is_put_back(town: City, lab: L
     class Losing(Line):
         def send(self, request: object, *args: object, **options: object) -> object:
             answer = super().send(request, *args, **options)
-            if self.writes == 4 and lost == []:
+            if self.writes == lab.writes - 1 and lost == []:
                 lost.append(next(iter(places_on(lab, town))))
                 lab.person().resource_delete(id=lost[0])
             return answer
@@ -399,7 +397,7 @@ def test_files_out_of_reach_are_all_sent_and_wait_to_be_checked(town: City, lab:
     outcome = publish(town, lab, changed, client=lab.client(first, Unreachable))
     assert outcome.result is PortalResult.PENDING
     assert "buildings.csv — з’єднання не встановлено" in outcome.sentence
-    assert (first.writes > 2, len(Unreachable.asked)) == (True, 1)
+    assert (first.writes >= 2, len(Unreachable.asked)) == (True, 1)
     assert (
         publish(town, lab, changed, client=lab.client(again, Unreachable)).result is outcome.result
     )
@@ -462,7 +460,7 @@ def check_everything_once(town: City, lab: Lab, release: Release) -> None:
 def test_a_lost_reply_is_asked_after_and_nothing_is_doubled(
     city: City, lab: Lab, fault: Fault, delivered: bool
 ) -> None:
-    for place in WRITES:
+    for place in range(1, lab.writes + 1):
         town = city.named(lab.free_name())
         release = small_release(town)
         outcome = publish(town, lab, release, Line(place, delivered, fault))
@@ -475,7 +473,7 @@ def test_a_lost_reply_is_asked_after_and_nothing_is_doubled(
 def test_a_run_killed_at_any_write_is_finished_by_the_next(
     city: City, lab: Lab, delivered: bool
 ) -> None:
-    for place in WRITES:
+    for place in range(1, lab.writes + 1):
         town = city.named(lab.free_name())
         release = small_release(town)
         with pytest.raises(Killed):
@@ -487,10 +485,9 @@ def test_a_run_killed_at_any_write_is_finished_by_the_next(
 def test_a_portal_that_never_answers_writes_is_left_pending(town: City, lab: Lab) -> None:
     class Silent(Line):
         def send(self, request: object, *args: object, **options: object) -> object:
-            answer = super().send(request, *args, **options)
             if getattr(request, "method", "") == "POST":
                 raise requests.ReadTimeout
-            return answer
+            return super().send(request, *args, **options)
 
     outcome = publish(town, lab, small_release(town), Silent())
     assert outcome.result is PortalResult.PENDING
@@ -499,19 +496,45 @@ def test_a_portal_that_never_answers_writes_is_left_pending(town: City, lab: Lab
 
 def test_every_act_is_framed_by_its_intent_and_its_outcome(town: City, lab: Lab) -> None:
     publish(town, lab, small_release(town))
-    told = [
-        (recorded.event.kind.value, recorded.event.document, recorded.event.data["role"])
-        for recorded in town.ledger.read(dataset=town.dataset.name)
-    ]
-    files = [
-        (f"{town.dataset.name}/buildings", "data"),
-        (f"{town.dataset.name}/buildings#XLSX", "alternative"),
-        ("passport", "documentation"),
-        ("structure/buildings", "documentation"),
-        ("datapackage", "metadata"),
-    ]
-    assert told == [
-        (kind, key, role)
-        for key, role in [(None, "record"), *files]
-        for kind in ("publishing", "published")
-    ]
+    told: dict[str | None, list[tuple[str, object]]] = {}
+    for recorded in town.ledger.read(dataset=town.dataset.name):
+        event = recorded.event
+        told.setdefault(event.document, []).append((event.kind.value, event.data["role"]))
+    assert told == {
+        key: [("publishing", role), ("published", role)]
+        for key, role in [
+            (None, "record"),
+            (f"{town.dataset.name}/buildings", "data"),
+            (f"{town.dataset.name}/buildings#XLSX", "alternative"),
+            ("passport", "documentation"),
+            ("structure/buildings", "documentation"),
+            ("datapackage", "metadata"),
+        ]
+    }
+
+
+# Several files in one write
+
+
+def test_files_refused_together_go_alone_to_find_out_which(town: City, lab: Lab) -> None:
+    """A proxy may take small requests only, a portal may know an id already."""
+
+    class Narrow(Line):
+        def send(self, request: Any, *args: object, **options: object) -> object:
+            if request.url.endswith("package_revise"):
+                self.actions.append("package_revise")
+                return refused(request)
+            return super().send(request, *args, **options)
+
+    line, release = Narrow(), small_release(town)
+    assert publish(town, lab, release, line).result is PortalResult.PUBLISHED
+    assert line.actions.count("package_revise") == (lab.profile == "ckan")
+    assert line.actions.count("resource_create") == 5
+    check_everything_once(town, lab, release)
+
+
+def refused(request: Any) -> requests.Response:
+    answer = requests.Response()
+    answer.status_code, answer.url, answer.request = 413, request.url, request
+    answer._content = b"<html>413 Request Entity Too Large</html>"
+    return answer

@@ -1,0 +1,86 @@
+"""Several small files in one write, where the portal can: intents, the act, outcomes.
+
+Large files go alone: what is lost with a broken wire is sent again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+
+from pipeline.publish.errors import PortalDown, PortalError
+from pipeline.publish.file_acts import conclude, intend, push_file
+from pipeline.publish.plan import describe_file
+from pipeline.publish.sender import Sender
+from pipeline.publish.state import PortalState
+from pipeline.publish.steps import Act, FileStep
+from pipeline.publish.tally import Tally
+from pipeline.publish.uploads import Upload
+
+MOST_FILES = 30
+MOST_BYTES = 8 << 20
+"""Below the 10 MB that CKAN takes by default."""
+
+
+def push_files(steps: Sequence[FileStep], state: PortalState, sender: Sender, tally: Tally) -> None:
+    """Carry out the steps in their order, several in one write where that is possible."""
+    for batch in build_batches(steps):
+        if len(batch) > 1:
+            _push_batch(batch, state, sender, tally)
+        else:
+            push_file(batch[0], state, sender, tally)
+
+
+def build_batches(steps: Sequence[FileStep]) -> Iterator[tuple[FileStep, ...]]:
+    """Neighbours that fit into one write; what sends nothing, or very much, stands alone."""
+    batch: list[FileStep] = []
+    for step in steps:
+        size = sum(each.bytes for each in batch) + step.bytes
+        alone = step.act is Act.SETTLE
+        if batch and (alone or len(batch) == MOST_FILES or size > MOST_BYTES):
+            yield tuple(batch)
+            batch = []
+        batch.append(step)
+        if alone:
+            yield tuple(batch)
+            batch = []
+    if batch:
+        yield tuple(batch)
+
+
+def _push_batch(
+    steps: Sequence[FileStep], state: PortalState, sender: Sender, tally: Tally
+) -> None:
+    """One write; where it is refused each file goes alone, to find out which one was meant."""
+    for step in steps:
+        tally.add(step)
+        intend(step, state.package_id, sender)
+    try:
+        addresses = _send(steps, state.package_id, sender)
+    except PortalDown:
+        raise
+    except PortalError:
+        for step in steps:
+            push_file(step, state, sender, tally)
+        return
+    for step in steps:
+        conclude(step, addresses.get(step.resource_id, ""), state, sender, tally)
+
+
+def _send(steps: Sequence[FileStep], package_id: str, sender: Sender) -> dict[str, str]:
+    with ExitStack() as stack:
+        uploads = [_build_upload(step, sender, stack) for step in steps]
+        return sender.client.upload_many(package_id, uploads)
+
+
+def _build_upload(step: FileStep, sender: Sender, stack: ExitStack) -> Upload:
+    if step.act is Act.DESCRIBE:
+        changed = {change.field: change.after for change in step.changes}
+        return Upload(step.resource_id, changed, is_new=False)
+    return Upload(
+        resource_id=step.resource_id,
+        fields={**describe_file(step.file), "size": str(step.file.size)},
+        is_new=step.act is Act.CREATE,
+        filename=step.file.filename,
+        stream=stack.enter_context(step.file.open(sender.archive)),
+    )
