@@ -25,6 +25,7 @@ from pipeline.publish.plan import describe_file
 from pipeline.publish.push import publish_release
 from pipeline.publish.session import open_session
 from pipeline.publish.target import build_target
+from pipeline.publish.uploads import Upload
 from pipeline.record.archive import Archive
 from pipeline.record.ledger import Ledger
 from pipeline.run import AT_ONCE
@@ -56,13 +57,25 @@ class Wire(HTTPAdapter):
 class Trusting(PortalClient):
     """Takes the portal's word for what strangers download, to time the sending alone."""
 
+    told: dict[str, Download]
+
     def upload_resource(self, action: str, fields: Any, filename: str, stream: BinaryIO) -> str:
         address = super().upload_resource(action, fields, filename, stream)
-        self._told = {address: Download(fields["hash"].partition(":")[2], int(fields["size"]), 0)}
+        self.told = {address: promise(fields)}
         return address
 
+    def upload_many(self, package_id: str, uploads: Sequence[Upload]) -> dict[str, str]:
+        addresses = super().upload_many(package_id, uploads)
+        self.told = {addresses[it.resource_id]: promise(it.fields) for it in uploads}
+        return addresses
+
     def read_download(self, url: str) -> Download:
-        return self._told[url]
+        return self.told[url]
+
+
+def promise(fields: Any) -> Download:
+    """What a stranger should get, by the fields sent."""
+    return Download(fields["hash"].partition(":")[2], int(fields["size"]), 0)
 
 
 @dataclass
