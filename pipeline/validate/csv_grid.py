@@ -29,6 +29,7 @@ def read_csv(decoded: Decoded, labels: Labels) -> Grid:
         rows = list(_records(text, delimiter))
     except csv.Error:
         raise _too_long() from None
+    _refuse_quoted_lines(rows, labels)
     return Grid(None, rows, loose=False, recoded=_recoded(decoded, delimiter))
 
 
@@ -86,6 +87,19 @@ def _refuse_open_quote(text: str, delimiter: str) -> None:
             ) from None
         if "field larger" in str(error):
             raise _too_long() from None
+
+
+def _refuse_quoted_lines(rows: list[list[str]], labels: Labels) -> None:
+    """Every line was put in quotes as a whole, so that each is one cell: `"uid;name;area"`."""
+    lines = [row for row in rows if any(row)]
+    if len(lines) < 2 or any(len(row) > 1 for row in lines):
+        return
+    if max(_recognised(lines[0][0], delimiter, labels)[0] for delimiter in DELIMITERS) > 1:
+        raise refuse(
+            "quoted-lines",
+            "Кожен рядок файлу взято в лапки цілком, тому всі значення злилися в одну клітинку. "
+            "Збережіть початкову таблицю як XLSX або приберіть лапки на краях рядків.",
+        )
 
 
 def _too_long() -> Exception:

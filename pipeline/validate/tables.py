@@ -14,6 +14,7 @@ from pipeline.validate.grid import Grid, Unreadable, column_letters, filled, on_
 from pipeline.validate.header import Header, find_header
 from pipeline.validate.hidden import check_hidden
 from pipeline.validate.labels import Labels
+from pipeline.validate.lost_letters import explain_lost_letters
 from pipeline.validate.nearest import nearest_title
 from pipeline.validate.reading import read_grids
 
@@ -101,6 +102,8 @@ def _several(grid: Grid, others: Sequence[str]) -> tuple[Finding, ...]:
 
 
 def _headless(grids: Sequence[Grid], schema: Schema) -> Unreadable:
+    if lost := explain_lost_letters(grids):
+        return refuse("letters-lost", lost)
     wanted = [field.title for field in schema.fields if field.required] or [
         field.title for field in schema.fields
     ]

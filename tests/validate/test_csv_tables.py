@@ -103,3 +103,28 @@ def test_json_that_is_no_table_is_refused(check, content, code, start):
     [finding] = check("data.json", content).findings
     assert finding.code == code
     assert finding.message.startswith(start)
+
+
+def test_lines_put_in_quotes_as_a_whole_are_one_finding(check):
+    content = '"uid;name;ownerId;area;builtDate"\n"1;Школа;01411082;5;2021-07-02"\n'.encode()
+    [finding] = check("table.csv", content).findings
+    assert (finding.code, finding.blocks) == ("quoted-lines", True)
+    assert finding.message.startswith("Кожен рядок файлу взято в лапки цілком")
+
+
+@pytest.mark.parametrize(
+    ("line", "start"),
+    [
+        ("?????,????? ??????,?????", "Замість українських літер у файлі стоять знаки питання"),
+        (
+            "Ідентифікатор,Назва об’єкта,Площа".encode().decode("cp1252", errors="replace"),
+            "Українські літери у файлі перетворилися",
+        ),
+        ("Адреса,Площа,Кадастр".encode().decode("latin-1"), "Українські літери у файлі"),
+        ("Власник,Площа".encode().decode("cp1251", errors="ignore"), "Українські літери у файлі"),
+    ],
+)
+def test_destroyed_letters_in_headings_are_called_so(check, line, start):
+    [finding] = check("table.csv", f"{line}\n1,2,3\n".encode()).findings
+    assert (finding.code, finding.blocks) == ("letters-lost", True)
+    assert finding.message.startswith(start)
