@@ -16,7 +16,7 @@ from pipeline.gather.folder import REPLY_FOLDER
 from pipeline.model import Dataset, Delivery, Finding, FolderSource, Outcome, Result, Verdict
 from pipeline.reply.accepting import accept_command
 from pipeline.reply.listing import FINDINGS_JSON
-from pipeline.reply.reply import Happened, Reply, build_reply
+from pipeline.reply.reply import Happened, build_reply
 from pipeline.reply.writing import build_files, write_files
 
 log = logging.getLogger(__name__)
@@ -51,12 +51,12 @@ def reply_to_office(
     )
     files = build_files(reply, delivery.path, children)
     written = write_files(folder, files)
-    _write_into_inbox(inbox, dataset, delivery, reply, files)
+    _write_into_inbox(inbox, dataset, delivery, files)
     return written
 
 
 def _write_into_inbox(
-    inbox: Path, dataset: Dataset, delivery: Delivery, reply: Reply, files: Mapping[str, bytes]
+    inbox: Path, dataset: Dataset, delivery: Delivery, files: Mapping[str, bytes]
 ) -> None:
     """The same files beside the office's own; a share that is read-only or gone fails nothing."""
     source = dataset.resource(delivery.resource).source
