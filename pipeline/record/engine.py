@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine
     from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
+    from sqlalchemy.exc import DBAPIError
 
 BUSY_SECONDS = 60
 """How long a writer waits for its turn before it gives up."""
@@ -34,8 +35,8 @@ def open_engine(url: str) -> Engine:
         return create_engine(address, pool_pre_ping=True, connect_args={"connect_timeout": 10})
     except ModuleNotFoundError as error:
         raise LedgerError(
-            "Для журналу в PostgreSQL бракує бібліотеки: "
-            "встановіть продукт із доповненням «postgres»."
+            "Для журналу в PostgreSQL бракує бібліотеки; встановіть її: "
+            '.venv/bin/pip install -e ".[postgres]"'
         ) from error
 
 
@@ -102,6 +103,28 @@ def _begin(connection: Connection) -> None:
     """A writer takes its turn at once: a read turned write may meet another's commit."""
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def unavailable(engine: Engine, error: DBAPIError) -> LedgerError:
+    """One line without the password: which ledger, on what server, and what to check."""
+    url = engine.url
+    if engine.dialect.name == "sqlite":
+        return LedgerError(f"Журнал «{url}» недоступний: {error.orig}")
+    server = f"сервер {url.host or 'цього комп’ютера'}, порт {url.port or 5432}"
+    return LedgerError(f"Журнал «{url}» недоступний ({server}): {_reason(str(error.orig))}.")
+
+
+def _reason(told: str) -> str:
+    """What PostgreSQL's own words, several English lines, come to."""
+    if "password" in told or "authentication" in told:
+        return "сервер не прийняв ім’я або пароль із PIPELINE_LEDGER_URL"
+    if "database" in told and "does not exist" in told:
+        return "на сервері немає такої бази"
+    if "permission denied" in told:
+        return "користувач не має прав на таблиці журналу"
+    if "connect" in told or "terminat" in told or "server closed" in told:
+        return "сервер не відповідає; перевірте, чи він працює і чи доступний звідси"
+    return " ".join(told.split())
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from pipeline.record.chain import GENESIS, build_row, read_row
-from pipeline.record.engine import LedgerError, open_engine
+from pipeline.record.engine import LedgerError, open_engine, unavailable
 from pipeline.record.event import Event, Kind, Recorded, read_moment, to_utc, write_moment
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ class Ledger:
             with options.begin() as connection:
                 yield connection
         except DBAPIError as error:
-            raise LedgerError(f"Журнал «{self.engine.url}» недоступний: {error.orig}") from error
+            raise unavailable(self.engine, error) from error
 
 
 def _last_row(connection: Connection) -> dict[str, Any] | None:
