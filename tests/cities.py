@@ -9,7 +9,7 @@ PUBLISHER = """\
 demonstration: true
 publisher:
   name: Приклад міська рада
-  edrpou: "04052508"
+  edrpou: "04052502"
   katottg: UA44120010010012345
   site: http://city.example
   email: data@city.example

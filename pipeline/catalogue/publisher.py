@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from pipeline.catalogue.values import Day, Edrpou, Email, Inside, Link, Name, Shape, Text
 from pipeline.model.dataset import Profile
+
+
+def _own_edrpou(code: str) -> str:
+    from stdnum.ua import edrpou
+
+    if not edrpou.is_valid(code):
+        raise ValueError(f"контрольна цифра коду ЄДРПОУ «{code}» не сходиться; звірте код")
+    return code
+
+
+def _katottg(code: str) -> str:
+    if not re.fullmatch(r"UA[0-9]{17}", code):
+        raise ValueError("код КАТОТТГ — це UA латинкою і 17 цифр; пишіть його в лапках")
+    return code
+
+
+OwnEdrpou = Annotated[Edrpou, AfterValidator(_own_edrpou)]
+"""The publisher's own code stands in every release and report, so its check digit must agree."""
+
+Katottg = Annotated[str, AfterValidator(_katottg)]
 
 
 class OfficeShape(Shape):
@@ -31,8 +52,8 @@ class BodyShape(Shape):
     """The publisher itself; `edrpou` and `katottg` are codes, so text in quotes."""
 
     name: Text
-    edrpou: Annotated[str, Field(pattern=r"^\d{8}$")]
-    katottg: Annotated[str, Field(pattern=r"^UA\d{17}$")]
+    edrpou: OwnEdrpou
+    katottg: Katottg
     site: Link
     email: Email
 

@@ -12,7 +12,7 @@ NOW = datetime(2021, 6, 15, 7, tzinfo=UTC)
 ECONOMY = Office("economy", "Управління економіки", "economy@city.example")
 HOUSING = Office("housing", "Відділ житла", "housing@city.example")
 CATALOGUE = Catalogue(
-    Publisher("Місто", "04052508", "UA44120010010012345", "http://city.example", "a@city.example"),
+    Publisher("Місто", "04052502", "UA44120010010012345", "http://city.example", "a@city.example"),
     demonstration=True,
     report_portal="city",
     offices={"economy": ECONOMY, "housing": HOUSING},

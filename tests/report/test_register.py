@@ -63,7 +63,7 @@ def test_a_row_is_the_descriptor_in_the_structure_of_2025(catalogue: Catalogue) 
         "url": "http://127.0.0.1:5080/dataset/economy-stalls",
         "distributionFormat": "CSV, XLSX",
         "publisherName": "Приклад міська рада",
-        "publisherId": "04052508",
+        "publisherId": "04052502",
         "contactPointName": "Начальник відділу",
         "contactPointEmail": "economy@city.example",
     }

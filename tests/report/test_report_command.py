@@ -12,7 +12,7 @@ from pipeline.cli import app
 
 PUBLISHER = """\
 demonstration: true
-publisher: {name: Приклад міська рада, edrpou: "04052508", katottg: UA44120010010012345,
+publisher: {name: Приклад міська рада, edrpou: "04052502", katottg: UA44120010010012345,
   site: "http://city.example", email: data@city.example}
 offices:
   economy: {name: Управління економіки, email: economy@city.example}
