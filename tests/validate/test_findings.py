@@ -386,3 +386,15 @@ def test_findings_go_down_the_rows_and_from_left_to_right(check):
         "D2",
         "B3",
     ]
+
+
+@pytest.mark.parametrize("text", ["вул. Лісова, 18", "№ 18", "вулиця Лісова 18"])
+def test_a_street_in_the_column_of_house_numbers_is_a_note(check_cell, text):
+    [note] = check_cell(text, Field("house", "Номер будинку", kind="house-number")).findings
+    assert (note.code, note.blocks, note.example) == ("house-number", False, "15-А")
+
+
+@pytest.mark.parametrize("text", ["18", "15-А", "18/2, корпус 3", "б/н", "18 (літ. Б)"])
+def test_any_way_to_write_a_house_number_passes(check_cell, text):
+    field = Field("house", "Номер будинку", kind="house-number")
+    assert check_cell(text, field).findings == ()
