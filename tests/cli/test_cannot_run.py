@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from pipeline.cli import main
 from pipeline.cli.errors import CannotRun, sentences_only
+from pipeline.secret import read_secret
 
 
 @pytest.fixture
@@ -103,3 +104,8 @@ def test_a_database_that_dies_tells_no_password() -> None:
 def test_an_error_of_no_system_call_is_a_bug_and_shows() -> None:
     with pytest.raises(OSError, match="a bug"), sentences_only():
         raise OSError("a bug")
+
+
+def test_a_sentence_that_stands_alone_begins_with_a_capital() -> None:
+    with pytest.raises(CannotRun, match="^Не задано секрет KEY"), sentences_only():
+        read_secret("KEY", None, {})
