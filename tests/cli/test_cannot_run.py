@@ -107,5 +107,5 @@ def test_an_error_of_no_system_call_is_a_bug_and_shows() -> None:
 
 
 def test_a_sentence_that_stands_alone_begins_with_a_capital() -> None:
-    with pytest.raises(CannotRun, match="^Не задано секрет KEY"), sentences_only():
+    with pytest.raises(CannotRun, match=r"^Не задано секрет KEY"), sentences_only():
         read_secret("KEY", None, {})
