@@ -57,9 +57,19 @@ def build_dataset(
     problems += _undeclared_columns(shape, schemas, marked, file)
     if problems:
         return None, problems
+    return _dataset(shape, schemas, folder, city, suppressed), []
+
+
+def _dataset(
+    shape: DescriptorShape,
+    schemas: list[Schema | None],
+    folder: Path,
+    city: PublisherShape,
+    suppressed: tuple[Suppressed, ...],
+) -> Dataset:
     ours = shape.pipeline
     office = city.offices[ours.office]
-    dataset = Dataset(
+    return Dataset(
         name=shape.name,
         title=shape.title,
         description=_known(shape.description),
@@ -90,7 +100,6 @@ def build_dataset(
         if ours.paused_until
         else None,
     )
-    return dataset, []
 
 
 def _known(text: str) -> str:
