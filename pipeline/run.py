@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pipeline.children import Children
+from pipeline.disk_words import sentence_of
 from pipeline.gather import Sources, gather_dataset
 from pipeline.gather.pinned import leave_pinned
 from pipeline.gather.unclaimed import folders_of, list_unclaimed
@@ -24,7 +25,7 @@ from pipeline.publish.outages import Outages
 from pipeline.publish.push import publish_release
 from pipeline.publish.renames import follow_renames
 from pipeline.record.accepted import acceptances
-from pipeline.record.archive import Archive
+from pipeline.record.archive import Archive, ArchiveError
 from pipeline.record.decisions import pins
 from pipeline.record.entries import (
     described_event,
@@ -33,7 +34,7 @@ from pipeline.record.entries import (
     refused_event,
 )
 from pipeline.record.history import delivered_from, last_described, sample_deliveries
-from pipeline.record.ledger import Ledger
+from pipeline.record.ledger import Ledger, LedgerError
 from pipeline.record.lock import LockHeld, dataset_lock
 from pipeline.renewal import renamed_events, renew_release
 from pipeline.reply.files import tell_of_files
@@ -98,8 +99,12 @@ def update_dataset(dataset: Dataset, desk: Desk) -> Outcome:
             record(dataset, release, outcome, desk)
             report(dataset, judged, outcome, desk)
             return outcome
-    except LockHeld as held:
-        return _fail(dataset, str(held), desk)
+    except (LockHeld, ArchiveError, LedgerError) as told:
+        return _fail(dataset, str(told), desk)
+    except OSError as error:
+        if error.errno is None:
+            log.exception("%s", dataset.name)
+        return _fail(dataset, sentence_of(error), desk)
     except Exception as error:  # the one boundary: a broken dataset never stops the others
         log.exception("%s", dataset.name)
         return _fail(dataset, f"Непередбачена помилка ({type(error).__name__}): {error}", desk)
@@ -219,7 +224,11 @@ def tell_offices(
 
 
 def _fail(dataset: Dataset, sentence: str, desk: Desk) -> Outcome:
+    """The failed outcome, written down unless the ledger itself is what failed."""
     outcome = failed_outcome(dataset, sentence)
-    for event in outcome_events(outcome, desk.now(), desk.actor):
-        desk.ledger.record(event)
+    try:
+        for event in outcome_events(outcome, desk.now(), desk.actor):
+            desk.ledger.record(event)
+    except LedgerError as error:
+        log.error("%s: %s", dataset.name, error)
     return outcome

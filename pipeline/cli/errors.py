@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
-FULL = (errno.ENOSPC, errno.EDQUOT)
-REASONS = {
-    errno.EACCES: "немає прав; перевірте, чиї це файл і тека",
-    errno.EPERM: "немає прав; перевірте, чиї це файл і тека",
-    errno.EROFS: "диск доступний лише для читання",
-    errno.ENOENT: "такого шляху немає або створити його не можна",
-    errno.ENOTDIR: "частина шляху — файл, а не тека",
-    errno.EEXIST: "на місці теки лежить файл",
-    errno.EISDIR: "це тека, а потрібен файл",
-    errno.EMFILE: "відкрито забагато файлів; збільште межу (ulimit -n)",
-    errno.EIO: "диск не читається; перевірте його",
-}
+from pipeline.disk_words import sentence_of
 
 
 class CannotRun(Exception):
@@ -83,14 +71,7 @@ def _refuse(error: OSError) -> NoReturn:
     """Say what the system refused; an OSError without a number is another library's, so a bug."""
     if error.errno is None:
         raise error
-    place = f" ({error.filename})" if error.filename else ""
-    if error.errno in FULL:
-        raise CannotRun(
-            f"На диску немає місця{place}: звільніть його й повторіть команду."
-        ) from error
-    reason = REASONS.get(error.errno, error.strerror)
-    what = f"Шлях {error.filename}" if error.filename else "Файл або з’єднання"
-    raise CannotRun(f"{what} не читається або не записується: {reason}.") from error
+    raise CannotRun(sentence_of(error)) from error
 
 
 def check_folder(path: Path, option: str) -> None:

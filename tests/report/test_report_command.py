@@ -81,7 +81,7 @@ def test_what_cannot_be_reported_is_a_sentence(
 def test_figures_that_cannot_be_confirmed_are_not_printed(
     city: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.publish.ckan._wait", lambda _: 0.0)
+    monkeypatch.setattr("pipeline.publish.retries._wait", lambda _: 0.0)
     done = run(city, "report", "--check")
 
     assert done.exit_code == 1

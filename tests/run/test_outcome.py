@@ -159,3 +159,22 @@ def test_with_anything_else_in_the_way_a_delivery_is_refused() -> None:
         2,
         0,
     )
+
+
+def test_a_dataset_withdrawn_everywhere_waits_for_a_person() -> None:
+    off = PortalOutcome("city", PortalResult.SKIPPED, "відкликано 02.07.2021 (Олена): лист")
+    assert ended(portal=off) == (
+        Result.HELD,
+        "city: відкликано 02.07.2021 (Олена): лист.",
+        0,
+        0,
+    )
+
+
+def test_a_dataset_withdrawn_from_one_portal_stands_unchanged_on_the_other() -> None:
+    off = PortalOutcome("data.gov.ua", PortalResult.SKIPPED, "відкликано")
+    outcome = build_outcome(DATASET, Gathered(), (), RELEASE, (SAME, off))
+    assert (outcome.result, outcome.sentence) == (
+        Result.UNCHANGED,
+        "Без змін. data.gov.ua: відкликано.",
+    )
