@@ -76,7 +76,19 @@ def _weigh(
         return Result.REFUSED, " ".join(_refusals(refused))
     if any(verdict.held for verdict in refused):
         return Result.HELD, " ".join(_refusals(refused))
-    return Result.UNCHANGED, " ".join(["Без змін.", *_refusals(refused)])
+    return _unchanged(portals, refused)
+
+
+def _unchanged(portals: Sequence[PortalOutcome], refused: Sequence[Verdict]) -> tuple[Result, str]:
+    """Nothing was sent; a dataset that persons keep off every portal waits for their word."""
+    off = [
+        f"{portal.portal}: {portal.sentence.rstrip('.')}."
+        for portal in portals
+        if portal.result is PortalResult.SKIPPED
+    ]
+    if off and len(off) == len(portals):
+        return Result.HELD, " ".join([*off, *_refusals(refused)])
+    return Result.UNCHANGED, " ".join(["Без змін.", *off, *_refusals(refused)])
 
 
 def _failure(gathered: Gathered, portals: Sequence[PortalOutcome]) -> str | None:

@@ -25,12 +25,16 @@ RESULTS = {
     Kind.HELD: Result.HELD,
     Kind.FAILED: Result.FAILED,
     Kind.PUBLISHING: Result.FAILED,
+    Kind.WITHDRAWN: Result.HELD,
+    Kind.RESTORED: Result.PUBLISHED,
 }
 """How an update ended, by its last telling event; an intent without an outcome was cut off."""
 ON_PORTAL = {
     Kind.PUBLISHING: PortalResult.PENDING,
     Kind.PUBLISHED: PortalResult.PUBLISHED,
     Kind.FAILED: PortalResult.FAILED,
+    Kind.WITHDRAWN: PortalResult.SKIPPED,
+    Kind.RESTORED: PortalResult.PUBLISHED,
 }
 
 

@@ -76,6 +76,8 @@ def test_withdrawn_and_restored_by_command(published: Town) -> None:
         0,
         "city: відкликано.\n",
     )
+    code, text = published.run("status")
+    assert (code, "Лист № 5" in text, "перервано" in text) == (0, True, False)
     code, text = published.run("publish")
     assert (code, "опубліковано 0 наборів" in text) == (0, True)
     page = requests.get(f"{published.url}/dataset/economy-stalls", timeout=10)
