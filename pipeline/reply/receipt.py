@@ -20,5 +20,6 @@ def build_receipt(reply: Reply) -> str:
     if reply.url:
         lines.append(f"На порталі: {reply.url}")
     if reply.verdict.findings:
-        lines += ["", "Що виправити — у файлі report.html поруч із цією квитанцією."]
+        what = "Чого чекає програма" if reply.verdict.held else "Що виправити"
+        lines += ["", f"{what} — у файлі report.html поруч із цією квитанцією."]
     return "\r\n".join(lines) + "\r\n"

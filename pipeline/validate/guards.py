@@ -55,8 +55,12 @@ def check_guards(
     """What of a delivery needs a person's word, compared with what is published of its document."""
     found = [*_check_time(delivery, published)]
     if verdict.table is not None and verdict.table.rows and schema is not None:
-        found += _check_rows(verdict.table, verdict.withheld, guards, published)
-        found += _check_keys(verdict.table, verdict.withheld, schema, guards, published)
+        fell = [*_check_rows(verdict.table, verdict.withheld, guards, published)]
+        explained = _missing(verdict.table, verdict.withheld, published) if fell else 0
+        keys = _check_keys(
+            verdict.table, max(explained, verdict.withheld), schema, guards, published
+        )
+        found += [*fell, *keys]
     return tuple(found)
 
 
@@ -84,26 +88,31 @@ def _check_rows(
     table: Table, withheld: int, guards: Guards, published: Published
 ) -> Iterator[Finding]:
     """Rows that the suppression list keeps back are not missing: the office did hand them in."""
-    now = len(table.rows) + withheld
-    before = published.rows or 0
-    if (before - now) * 100 > guards.rows_fall * before:
+    missing, before = _missing(table, withheld, published), published.rows or 0
+    now = before - missing
+    if missing * 100 > guards.rows_fall * before:
         yield _guard(
             "guard-rows-fell",
             f"У файлі {count_of(now, ROW)}, а опубліковано {count_of(before, ROW)}: менше на "
-            f"{_share(before - now, before)}\u00a0%, хоча без підтвердження може бути менше "
+            f"{_share(missing, before)}\u00a0%, хоча без підтвердження може бути менше "
             f"щонайбільше на {guards.rows_fall}\u00a0%. Перевірте, чи файл повний.",
             table.sheet,
         )
 
 
+def _missing(table: Table, withheld: int, published: Published) -> int:
+    return (published.rows or 0) - len(table.rows) - withheld
+
+
 def _check_keys(
-    table: Table, withheld: int, schema: Schema, guards: Guards, published: Published
+    table: Table, explained: int, schema: Schema, guards: Guards, published: Published
 ) -> Iterator[Finding]:
+    """`explained` keys are gone for a reason that was told already."""
     keys = read_keys(table, schema)
     if keys is None or published.keys is None:
         return
-    gone, before = len(published.keys - keys) - withheld, len(published.keys)
-    if gone * 100 > guards.keys_vanish * before:
+    gone, before = len(published.keys - keys), len(published.keys)
+    if (gone - explained) * 100 > guards.keys_vanish * before:
         titles = ", ".join(f"«{schema.field(name).title}»" for name in schema.primary_key)
         yield _guard(
             "guard-keys-vanished",

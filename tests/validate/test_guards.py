@@ -118,6 +118,16 @@ def test_renumbered_rows_wait_for_a_person(judge):
     )
 
 
+def test_keys_of_rows_that_are_missing_are_told_once(judge):
+    judged = judge(table(*range(3)), over=table(*range(10)))
+    assert asked(judged) == [("guard-rows-fell", True)]
+
+
+def test_fewer_rows_with_other_keys_are_told_as_both(judge):
+    judged = judge(table(*range(10, 16)), over=table(*range(10)))
+    assert asked(judged) == [("guard-rows-fell", True), ("guard-keys-vanished", True)]
+
+
 def test_new_rows_beside_the_old_ones_are_asked_nothing(judge):
     assert asked(judge(table(*range(5, 30)), over=table(*range(10)))) == []
 
