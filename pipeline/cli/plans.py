@@ -25,7 +25,12 @@ def plans_json(previews: Sequence[Preview]) -> dict[str, Any]:
 
 def _plan(plan: Plan) -> dict[str, Any]:
     return {
-        "record": {"act": plan.record.act.value, "changes": _changes(plan.record.changes)},
+        "note": plan.note,
+        "record": {
+            "act": plan.record.act.value,
+            "changes": _changes(plan.record.changes),
+            "kept": _changes(plan.record.kept),
+        },
         "files": [
             {
                 "act": step.act.value,
@@ -33,6 +38,7 @@ def _plan(plan: Plan) -> dict[str, Any]:
                 "resource": step.resource_id,
                 "bytes": step.bytes,
                 "changes": _changes(step.changes),
+                "kept": _changes(step.kept),
             }
             for step in plan.files
         ],
@@ -41,8 +47,13 @@ def _plan(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _changes(changes: Sequence[Change]) -> list[dict[str, str]]:
+def _changes(changes: Sequence[Change]) -> list[dict[str, Any]]:
     return [
-        {"field": change.field, "before": change.before, "after": change.after}
+        {
+            "field": change.field,
+            "before": change.before,
+            "after": change.after,
+            "drift": change.drift,
+        }
         for change in changes
     ]

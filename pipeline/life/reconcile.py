@@ -92,36 +92,54 @@ def _reconcile(
 
 
 def _compare(dataset: Dataset, portal: str, desk: Desk, downloads: bool) -> tuple[Discrepancy, ...]:
-    client, bound = desk.clients[portal], bindings(desk.ledger, dataset.name, portal)
-    state = read_known(client, dataset.name, bound)
+    bound = bindings(desk.ledger, dataset.name, portal)
     release = desk.archive.read_release(dataset.name)
     if release is None or not bound:
         return ()
+    state = read_known(desk.clients[portal], dataset.name, bound)
+    found = _compare_state(dataset, release, portal, state, bound, desk)
+    if downloads and state and not state.deleted:
+        told = {item.key for item in found}
+        found += [
+            item
+            for item in compare_downloads(dataset.name, state, bound, desk.clients[portal])
+            if item.key not in told
+        ]
+    return (*_unfinished(dataset, portal, desk), *found)
+
+
+def _unfinished(dataset: Dataset, portal: str, desk: Desk) -> Iterator[Discrepancy]:
+    """Acts of a person that were begun and have no outcome: the same command finishes them."""
+    for document, word in withdrawals(desk.ledger, dataset.name, portal).items():
+        command = "restore" if word.returning else "withdraw"
+        if word.returning or not word.settled:
+            said = f"не завершено: повторіть pipeline {command} {document or dataset.name}"
+            yield Discrepancy(dataset.name, Difference.WITHDRAWN, said, document)
+
+
+def _compare_state(
+    dataset: Dataset,
+    release: Release,
+    portal: str,
+    state: PortalState | None,
+    bound: dict[str, Binding],
+    desk: Desk,
+) -> list[Discrepancy]:
     decided = decide_release(dataset, release, portal, desk.ledger)
     if isinstance(decided, HandsOff) and decided.result is PortalResult.SKIPPED:
         return _compare_hidden(dataset, state)
     if state is None or state.deleted:
-        return (Discrepancy(dataset.name, Difference.MISSING, "набору немає на порталі"),)
-    found = list(
-        compare_adopted(dataset.name, state, bound)
-        if isinstance(decided, HandsOff)
-        else _compare_standing(dataset, decided, portal, state, bound, desk)
-    )
-    if downloads:
-        told = {item.key for item in found}
-        found += [
-            item
-            for item in compare_downloads(dataset.name, state, bound, client)
-            if item.key not in told
-        ]
-    return tuple(found)
+        return [Discrepancy(dataset.name, Difference.MISSING, "набору немає на порталі")]
+    if isinstance(decided, HandsOff):
+        return list(compare_adopted(dataset.name, state, bound))
+    return list(_compare_standing(dataset, decided, portal, state, bound, desk))
 
 
-def _compare_hidden(dataset: Dataset, state: PortalState | None) -> tuple[Discrepancy, ...]:
+def _compare_hidden(dataset: Dataset, state: PortalState | None) -> list[Discrepancy]:
     if state is None or state.deleted:
-        return ()
+        return []
     said = f"відкликаний набір видно; повторіть pipeline withdraw {dataset.name}"
-    return (Discrepancy(dataset.name, Difference.WITHDRAWN, said),)
+    return [Discrepancy(dataset.name, Difference.WITHDRAWN, said)]
 
 
 def _compare_standing(

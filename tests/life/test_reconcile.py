@@ -216,3 +216,24 @@ def test_a_new_delivery_that_waits_is_no_difference(published: Town) -> None:
     )
     published.desk.archive.keep_release(release)
     assert named(published) == []
+
+
+def test_an_act_that_has_no_outcome_is_named_until_it_is_finished(published: Town) -> None:
+    up = published.desk
+    down = replace(published.lab, url="http://127.0.0.1:9").client()
+    subject = Subject(published.dataset, published.named("buildings"))
+    published.desk = replace(up, clients={"city": down})
+    withdraw(subject, ["city"], "підстава", "Олена", published.desk)
+    published.desk = up
+    told = [item.sentence for item in look(published).found]
+    assert told[0] == f"не завершено: повторіть pipeline withdraw {subject.document}"
+    withdraw(subject, ["city"], "підстава", "Олена", published.desk)
+    assert named(published) == []
+    published.desk = replace(up, clients={"city": down})
+    restore(subject, "Олена", "", published.desk)
+    published.desk = up
+    assert published.run_again().result is PortalResult.PUBLISHED
+    (found,) = look(published).found
+    assert found.sentence == f"не завершено: повторіть pipeline restore {subject.document}"
+    restore(subject, "Олена", "", published.desk)
+    assert named(published) == []
