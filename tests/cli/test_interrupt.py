@@ -26,12 +26,21 @@ def test_a_check_ends_at_once_and_in_silence(tmp_path: Path) -> None:
     (tmp_path / "stalls.csv").write_text(f"uid,area\n{rows}", encoding="utf-8")
     words = ["-m", "pipeline", "check", "stalls.csv", "--dataset", "economy-stalls"]
     with subprocess.Popen(
-        [sys.executable, *words], cwd=tmp_path, stderr=subprocess.PIPE, start_new_session=True
+        [sys.executable, *words],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=heed_interrupts,
     ) as command:
         wait_for_a_child(command.pid)
         os.killpg(command.pid, signal.SIGINT)
         _, told = command.communicate(timeout=30)
     assert (command.returncode, told) == (130, b"")
+
+
+def heed_interrupts() -> None:
+    """A shell has its background jobs ignore Ctrl+C, and the tests may be such a job."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def wait_for_a_child(pid: int) -> None:
