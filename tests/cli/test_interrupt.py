@@ -13,6 +13,14 @@ from cities import write_city
 
 from pipeline.children import Children
 
+COMMAND = """
+import signal
+from pipeline.cli import main
+signal.signal(signal.SIGINT, signal.default_int_handler)
+main()
+"""
+"""The command, heeding Ctrl+C: a shell's background job ignores it, and the tests may be one."""
+
 
 def test_children_never_hear_it() -> None:
     with Children() as children:
@@ -24,23 +32,17 @@ def test_a_check_ends_at_once_and_in_silence(tmp_path: Path) -> None:
     write_city(tmp_path / "datapackages")
     rows = "".join(f"{number},7.5\n" for number in range(300_000))
     (tmp_path / "stalls.csv").write_text(f"uid,area\n{rows}", encoding="utf-8")
-    words = ["-m", "pipeline", "check", "stalls.csv", "--dataset", "economy-stalls"]
+    words = ["-c", COMMAND, "check", "stalls.csv", "--dataset", "economy-stalls"]
     with subprocess.Popen(
         [sys.executable, *words],
         cwd=tmp_path,
         stderr=subprocess.PIPE,
         start_new_session=True,
-        preexec_fn=heed_interrupts,
     ) as command:
         wait_for_a_child(command.pid)
         os.killpg(command.pid, signal.SIGINT)
         _, told = command.communicate(timeout=30)
     assert (command.returncode, told) == (130, b"")
-
-
-def heed_interrupts() -> None:
-    """A shell has its background jobs ignore Ctrl+C, and the tests may be such a job."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def wait_for_a_child(pid: int) -> None:
