@@ -47,6 +47,16 @@ def one(browser: Any, selector: str) -> Any:
     return browser.find_element("css selector", selector)
 
 
+def follow(browser: Any, element: Any) -> None:
+    """Click what leads to another page, and wait until the page it stood on is gone."""
+    from selenium.webdriver.support.expected_conditions import staleness_of
+    from selenium.webdriver.support.wait import WebDriverWait
+
+    page = one(browser, "html")
+    element.click()
+    WebDriverWait(browser, 20).until(staleness_of(page))
+
+
 def titles(browser: Any) -> list[str]:
     return [found.text for found in browser.find_elements("css selector", ".card h3")]
 
@@ -64,15 +74,15 @@ def test_a_visitor_searches_filters_opens_and_downloads(
     assert len(titles(browser)) == 2
 
     one(browser, "#q").send_keys("майно")
-    one(browser, ".search__button").click()
+    follow(browser, one(browser, ".search__button"))
     assert titles(browser) == ["Перелік об’єктів комунальної власності"]
-    one(browser, ".chosen__one").click()
+    follow(browser, one(browser, ".chosen__one"))
     assert len(titles(browser)) == 2
 
-    browser.find_element("partial link text", "Управління економіки").click()
+    follow(browser, browser.find_element("partial link text", "Управління економіки"))
     assert titles(browser) == ["Перелік об’єктів комунальної власності"]
 
-    one(browser, ".card h3 a").click()
+    follow(browser, one(browser, ".card h3 a"))
     assert one(browser, "h1").text == "Перелік об’єктів комунальної власності"
     one(browser, ".download").click()
     saved = tmp_path / "saved" / "buildings.csv"
@@ -88,7 +98,7 @@ def test_a_phone_filters_by_the_list_of_offices(city: Any, browser: Any) -> None
     resize(browser, 390)
     browser.get(city.url)
     Select(one(browser, "#office")).select_by_visible_text("Відділ організаційної роботи")
-    one(browser, ".search__button").click()
+    follow(browser, one(browser, ".search__button"))
     assert titles(browser) == ["Їхні розпорядження: керівник адміністрації"]
 
 
