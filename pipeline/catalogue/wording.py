@@ -27,6 +27,11 @@ EXPECTED = {
     "too_long": "забагато елементів",
 }
 
+BOUNDS = {
+    "greater_than_equal": ("щонайменше", "ge"),
+    "less_than_equal": ("щонайбільше", "le"),
+}
+
 
 def problems_of(
     error: ValidationError, shape: type[BaseModel], marked: MarkedYaml, file: str
@@ -63,8 +68,9 @@ def _sentence(detail: ErrorDetails, location: Location, shape: type[BaseModel]) 
         return f"{where}: щонайбільше {context['max_length']} знаків"
     if kind == "string_pattern_mismatch":
         return f"{where}: не відповідає зразку {context['pattern']}"
-    if kind in {"greater_than_equal", "less_than_equal"}:
-        return f"{where}: число поза межами ({context})"
+    if kind in BOUNDS:
+        word, bound = BOUNDS[kind]
+        return f"{where}: {word} {context[bound]}"
     return f"{where}: {EXPECTED.get(kind, detail['msg'])}"
 
 

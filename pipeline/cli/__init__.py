@@ -31,6 +31,7 @@ from pipeline.cli.publish import publish
 from pipeline.cli.reconcile import reconcile
 from pipeline.cli.report import report
 from pipeline.cli.rollback import rollback
+from pipeline.cli.schedule import schedule
 from pipeline.cli.status import status
 from pipeline.cli.tables import tables
 from pipeline.cli.template import template
@@ -51,6 +52,7 @@ app.command("catalogue")(show_catalogue)
 app.command()(tables)
 app.command()(template)
 app.command()(status)
+app.command()(schedule)
 app.command()(report)
 app.command()(consult)
 app.command()(freshness)

@@ -27,7 +27,7 @@ def catalogue(
         found = read_catalogue(settings.catalogue)
     schedules, broken = read_schedules(settings.schedules)
     _, uncovered = read_coverage(found, settings.catalogue)
-    problems = (*found.problems, *broken, *check_schedules(schedules, found), *uncovered)
+    problems = (*found.problems, *broken, *check_schedules(schedules, found, broken), *uncovered)
     if as_json:
         say_json(_as_json(found, problems))
     else:

@@ -28,15 +28,18 @@ from pipeline.model.delivery import Delivery, Finding, Gathered, Repair, Table, 
 from pipeline.model.outcome import Outcome, PortalOutcome, PortalResult, ReadBack, Result
 from pipeline.model.release import Document, DocumentFile, Release
 from pipeline.model.safeguards import OnHidden, RepairClass, Suppressed, Withheld
+from pipeline.model.schedule import Cron, Every, Rhythm, Schedule
 from pipeline.model.schema import Field, ForeignKey, Schema
 
 __all__ = [
     "Acceptances",
     "Catalogue",
+    "Cron",
     "Dataset",
     "Delivery",
     "Document",
     "DocumentFile",
+    "Every",
     "Field",
     "Finding",
     "FolderSource",
@@ -63,6 +66,8 @@ __all__ = [
     "Resource",
     "Responsible",
     "Result",
+    "Rhythm",
+    "Schedule",
     "Schema",
     "Series",
     "Source",

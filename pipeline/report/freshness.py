@@ -17,7 +17,7 @@ from pipeline.report.changes import read_terms
 from pipeline.report.figures import Description
 from pipeline.report.status import Status, build_status
 from pipeline.report.timeliness import TERMS, Term, kyiv_day
-from pipeline.report.workdays import MARTIAL_LAW_FROM, UNPLANNED_DAYS, add_workdays
+from pipeline.resolution835.workdays import MARTIAL_LAW_FROM, UNPLANNED_DAYS, add_workdays
 
 AHEAD = 10
 """Days before the last day of a term from which the dataset is called due, at most."""

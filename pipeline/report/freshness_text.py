@@ -9,7 +9,7 @@ from pipeline.report.blocks import Block, Heading, Paragraph, Table
 from pipeline.report.freshness import Duty, Freshness, State
 from pipeline.report.terms_table import LABELS
 from pipeline.report.words import NO_OFFICE
-from pipeline.report.workdays import MARTIAL_LAW_NOTE
+from pipeline.resolution835.workdays import MARTIAL_LAW_NOTE
 from pipeline.wording import DAY, agree, day, minute
 
 HEADINGS = {

@@ -17,7 +17,7 @@ from pipeline.report.freshness_text import (
     time_left,
 )
 from pipeline.report.layout_text import render_text
-from pipeline.report.workdays import add_workdays
+from pipeline.resolution835.workdays import add_workdays
 
 ROADS = Description("Дорожні знаки", "roads", "Відділ доріг", "once a month")
 

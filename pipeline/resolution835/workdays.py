@@ -7,6 +7,11 @@ The calendar is that of the library `holidays`, which knows the moved days off a
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 UNPLANNED_DAYS = 3
 """Working days within which an unplanned change is published (п. 15)."""
@@ -20,7 +25,12 @@ MARTIAL_LAW_NOTE = (
 
 def add_workdays(day: date, count: int) -> date:
     """The working day that comes `count` working days after that day."""
+    return _calendar(day.year).get_nth_working_day(day, count)
+
+
+@cache
+def _calendar(year: int) -> HolidayBase:
+    """The days off of that year and the next; expensive to make, so made once."""
     from holidays import country_holidays
 
-    calendar = country_holidays("UA", years=(day.year, day.year + 1))
-    return calendar.get_nth_working_day(day, count)
+    return country_holidays("UA", years=(year, year + 1))
