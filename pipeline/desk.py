@@ -14,6 +14,7 @@ from functools import partial
 
 from pipeline.children import Children
 from pipeline.clock import now
+from pipeline.disk_space import find_shortage
 from pipeline.embedded import answering_portal, read_first_key
 from pipeline.gather import Sources
 from pipeline.gather.unclaimed import folders_of
@@ -74,6 +75,7 @@ def open_desk(
             reports=settings.reports,
             now=now,
             actor=getpass.getuser(),
+            find_shortage=partial(find_shortage, settings.written, settings.reserve),
         )
 
 

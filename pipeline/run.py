@@ -53,7 +53,8 @@ AT_ONCE = 4
 class Desk:
     """All that an update works with; every edge of the product enters here.
 
-    Safe to share between threads: `clients` gives each its own.
+    Safe to share between threads: `clients` gives each its own. `find_shortage` says why no update
+    may begin now: a disk is nearly full.
     """
 
     catalogue: Catalogue
@@ -67,6 +68,7 @@ class Desk:
     reports: Path
     now: Callable[[], datetime]
     actor: str
+    find_shortage: Callable[[], str | None]
     outages: Outages = field(default_factory=Outages)
 
 
@@ -91,6 +93,8 @@ def update_datasets(datasets: Sequence[Dataset], desk: Desk) -> Iterator[Outcome
 def update_dataset(dataset: Dataset, desk: Desk) -> Outcome:
     """Bring one dataset up to date on all its portals and say how it ended; never raises."""
     try:
+        if shortage := desk.find_shortage():
+            return _fail(dataset, shortage, desk)
         with dataset_lock(desk.locks, dataset.name, LOCK_SECONDS):
             gathered = gather(dataset, desk)
             judged, release = validate(dataset, gathered, desk)

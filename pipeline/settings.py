@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from pipeline.disk_space import Reserve, read_reserve
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +14,7 @@ class Settings:
     """Where everything lies, and the environment that secrets are looked up in.
 
     `environment` is shown by no repr: it holds portal keys. `user_agent` is what portals see of
-    us, where their administrators want it otherwise.
+    us, where their administrators want it otherwise. `reserve` must stay free on every disk.
     """
 
     catalogue: Path
@@ -22,6 +24,7 @@ class Settings:
     ledger_url: str
     environment: Mapping[str, str]
     user_agent: str | None = None
+    reserve: Reserve = field(default_factory=Reserve)
 
     def __repr__(self) -> str:
         return f"Settings(catalogue={self.catalogue}, schedules={self.schedules}, var={self.var})"
@@ -40,6 +43,18 @@ class Settings:
     def reports(self) -> Path:
         """What goes back to the offices."""
         return self.var / "reports"
+
+    @property
+    def ledger_file(self) -> Path | None:
+        """The ledger's own file; None where it lies in PostgreSQL."""
+        scheme, _, path = self.ledger_url.partition(":///")
+        return Path(path.partition("?")[0]) if scheme.partition("+")[0] == "sqlite" else None
+
+    @property
+    def written(self) -> tuple[Path, ...]:
+        """The folders that an update writes into, each perhaps on a disk of its own."""
+        ledger = (self.ledger_file.parent,) if self.ledger_file else ()
+        return (self.archive, self.portal, self.reports, *ledger)
 
     @property
     def mail_url(self) -> str | None:
@@ -63,7 +78,11 @@ def read_settings(
     schedules: Path | None = None,
     var: Path | None = None,
 ) -> Settings:
-    """Put options before the environment, the environment before the folders of a checkout."""
+    """Put options before the environment, the environment before the folders of a checkout.
+
+    ReserveError where PIPELINE_MIN_FREE is not understood.
+    """
+    reserve = environment.get("PIPELINE_MIN_FREE")
     folder = _path(var, environment, "PIPELINE_VAR", Path(".var"))
     return Settings(
         catalogue=_path(catalogue, environment, "PIPELINE_CATALOGUE", Path("datapackages")),
@@ -74,6 +93,7 @@ def read_settings(
         or f"sqlite:///{folder / 'ledger.sqlite3'}",
         environment=environment,
         user_agent=environment.get("PIPELINE_USER_AGENT") or None,
+        reserve=read_reserve(reserve) if reserve else Reserve(),
     )
 
 

@@ -22,7 +22,7 @@ from pipeline.cli.confirm import confirm
 from pipeline.cli.consult import consult
 from pipeline.cli.coverage import coverage
 from pipeline.cli.digest import digest
-from pipeline.cli.errors import CannotRun, check_folder
+from pipeline.cli.errors import CannotRun, check_folder, sentences_only
 from pipeline.cli.evidence import evidence
 from pipeline.cli.freshness import freshness
 from pipeline.cli.ledger import app as ledger
@@ -87,7 +87,8 @@ def pipeline(
     for option, folder in (("--catalogue", catalogue), ("--schedules", schedules), ("--var", var)):
         if folder is not None:
             check_folder(folder, option)
-    context.obj = read_settings(os.environ, catalogue, schedules, var)
+    with sentences_only():
+        context.obj = read_settings(os.environ, catalogue, schedules, var)
 
 
 def main() -> None:

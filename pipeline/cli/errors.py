@@ -36,6 +36,7 @@ def sentences_only() -> Iterator[None]:
 def _named() -> tuple[type[Exception], ...]:
     """The product's own exceptions that are sentences already."""
     from pipeline.catalogue import CatalogueError
+    from pipeline.disk_space import ReserveError
     from pipeline.embedded import PortalBusy
     from pipeline.life.errors import NotPossible
     from pipeline.portal.serve import CannotServe
@@ -53,6 +54,7 @@ def _named() -> tuple[type[Exception], ...]:
         LedgerError,
         LockHeld,
         NotPossible,
+        ReserveError,
         SecretMissing,
         UnknownTable,
     )

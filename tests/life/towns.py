@@ -97,4 +97,5 @@ def build_desk(city: City, lab: Lab, folder: Path, client: PortalClient | None =
         reports=folder / "reports",
         now=city.now,
         actor="tests",
+        find_shortage=lambda: None,
     )

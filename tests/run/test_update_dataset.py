@@ -30,14 +30,22 @@ class Journal:
 
 
 def update(
-    tmp_path: Any, monkeypatch: pytest.MonkeyPatch, fault: Exception, journal: Journal
+    tmp_path: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    fault: Exception,
+    journal: Journal,
+    shortage: str | None = None,
 ) -> tuple[Result, str]:
     def broken(*_: object) -> None:
         raise fault
 
     monkeypatch.setattr(run, "gather", broken)
     desk: Any = SimpleNamespace(
-        locks=tmp_path / "locks", ledger=journal, now=lambda: NOW, actor="admin"
+        locks=tmp_path / "locks",
+        ledger=journal,
+        now=lambda: NOW,
+        actor="admin",
+        find_shortage=lambda: shortage,
     )
     outcome = run.update_dataset(DATASET, desk)
     return outcome.result, outcome.sentence
@@ -70,3 +78,12 @@ def test_a_ledger_that_is_gone_is_an_outcome_too(
         Result.FAILED,
         "Журнал недоступний.",
     )
+
+
+def test_on_a_nearly_full_disk_nothing_is_gathered_and_the_ledger_says_why(
+    tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal, told = Journal(), "На диску лишилося 10 МБ."
+    gathered = AssertionError("gathered all the same")
+    assert update(tmp_path, monkeypatch, gathered, journal, told) == (Result.FAILED, told)
+    assert [event.sentence for event in journal.events] == [told]
