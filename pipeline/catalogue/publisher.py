@@ -59,9 +59,14 @@ class BodyShape(Shape):
 
 
 class ArchiveShape(Shape):
-    """How long raw deliveries are kept, in days; for ever where nothing is said."""
+    """What housekeeping leaves; everything, for ever, where nothing is said.
+
+    At least two releases: a rollback without a name goes to the one before the last.
+    """
 
     keep_raw_days: Annotated[int | None, Field(ge=1)] = None
+    keep_releases: Annotated[int | None, Field(ge=2)] = None
+    keep_report_days: Annotated[int | None, Field(ge=1)] = None
 
 
 class SuppressedShape(Shape):

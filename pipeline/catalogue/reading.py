@@ -15,7 +15,16 @@ from pipeline.catalogue.descriptor import DescriptorShape
 from pipeline.catalogue.marked_yaml import MarkedYaml, YamlError, read_yaml
 from pipeline.catalogue.publisher import PublisherShape, SuppressionShape
 from pipeline.catalogue.wording import problems_of
-from pipeline.model import Catalogue, Dataset, Office, Portal, Problem, Publisher, Suppressed
+from pipeline.model import (
+    Catalogue,
+    Dataset,
+    Office,
+    Portal,
+    Problem,
+    Publisher,
+    Retention,
+    Suppressed,
+)
 
 PUBLISHER_FILE = "publisher.yaml"
 DESCRIPTOR_FILE = "datapackage.yaml"
@@ -47,7 +56,11 @@ def read_catalogue(folder: Path) -> Catalogue:
         portals={k: Portal(name=k, **p.model_dump()) for k, p in city.portals.items()},
         datasets=tuple(datasets),
         problems=tuple(problems),
-        keep_raw_days=city.archive.keep_raw_days,
+        retention=Retention(
+            raw_days=city.archive.keep_raw_days,
+            releases=city.archive.keep_releases,
+            report_days=city.archive.keep_report_days,
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""`pipeline archive`: remove raw deliveries that are too old, or that must not be kept."""
+"""`pipeline archive`: remove what is too old, or what must not be kept."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.errors import CannotRun, sentences_only
+from pipeline.cli.errors import sentences_only
 from pipeline.cli.output import say
 from pipeline.clock import now
 from pipeline.settings import Settings
-from pipeline.wording import DAY, FILE, count_of, size_of
 
 app = typer.Typer(help="Архів: що зберігати, а що ні.", no_args_is_help=True)
 
@@ -23,29 +22,19 @@ def prune(
         bool, typer.Option("--dry-run", help="Показати, що зникло б, і нічого не вилучати.")
     ] = False,
 ) -> None:
-    """Вилучити надходження, давніші за archive.keep_raw_days із publisher.yaml."""
+    """Прибрати давні випуски, надходження і звіти, як сказано в archive: у publisher.yaml."""
     from pipeline.catalogue import read_catalogue
-    from pipeline.record import retention
-    from pipeline.record.archive import Archive
+    from pipeline.housekeeping import keep_house
+    from pipeline.housekeeping.words import lines_of
     from pipeline.record.ledger import open_ledger
 
     settings: Settings = context.obj
-    archive = Archive(settings.archive)
     with sentences_only(), open_ledger(settings.ledger_url, now) as ledger:
-        days = read_catalogue(settings.catalogue).keep_raw_days
-        if days is None:
-            raise CannotRun(
-                "У publisher.yaml не сказано, скільки зберігати надходження: "
-                "додайте archive: {keep_raw_days: 1095}."
-            )
-        found = retention.find_outdated(ledger, archive, days, now())
-        if not dry_run:
-            retention.prune(found, ledger, archive, days, now(), getpass.getuser())
-    for each in found if dry_run else ():
-        say(f"{each.sha256}  {size_of(each.size)}")
-    done = "Буде вилучено" if dry_run else "Вилучено"
-    size = size_of(sum(each.size for each in found))
-    say(f"{done}: {count_of(len(found), FILE)}, {size} (давніші за {count_of(days, DAY)}).")
+        terms = read_catalogue(settings.catalogue).retention
+        tidied = keep_house(settings, terms, ledger, now(), getpass.getuser(), dry_run=dry_run)
+    for line in lines_of(tidied, terms, dry_run=dry_run):
+        say(line)
+    raise typer.Exit(1 if tidied.problems else 0)
 
 
 @app.command()

@@ -27,7 +27,7 @@ from pipeline.model.dataset import (
 from pipeline.model.delivery import Delivery, Finding, Gathered, Repair, Table, Verdict
 from pipeline.model.outcome import Outcome, PortalOutcome, PortalResult, ReadBack, Result
 from pipeline.model.release import Document, DocumentFile, Release
-from pipeline.model.safeguards import OnHidden, RepairClass, Suppressed, Withheld
+from pipeline.model.safeguards import OnHidden, RepairClass, Retention, Suppressed, Withheld
 from pipeline.model.schedule import Cron, Every, Rhythm, Schedule
 from pipeline.model.schema import Field, ForeignKey, Schema
 
@@ -66,6 +66,7 @@ __all__ = [
     "Resource",
     "Responsible",
     "Result",
+    "Retention",
     "Rhythm",
     "Schedule",
     "Schema",

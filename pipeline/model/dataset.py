@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from pipeline.model.safeguards import OnHidden, RepairClass, Suppressed, Withheld
+from pipeline.model.safeguards import OnHidden, RepairClass, Retention, Suppressed, Withheld
 from pipeline.model.schema import Schema
 
 Profile = Literal["embedded", "ckan", "data.gov.ua"]
@@ -216,10 +216,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """`datapackages/` as read: the good datasets in name order, and every problem.
-
-    `keep_raw_days` is how long raw deliveries stay in the archive, None for ever.
-    """
+    """`datapackages/` as read: the good datasets in name order, and every problem."""
 
     publisher: Publisher
     demonstration: bool
@@ -228,7 +225,7 @@ class Catalogue:
     portals: Mapping[str, Portal]
     datasets: tuple[Dataset, ...]
     problems: tuple[Problem, ...] = ()
-    keep_raw_days: int | None = None
+    retention: Retention = field(default_factory=Retention)
 
     def dataset(self, name: str) -> Dataset:
         """The dataset of that name; KeyError where there is none."""

@@ -1,4 +1,4 @@
-"""What a dataset or the publisher keeps from leaving, and which repairs it does without."""
+"""What a dataset or the publisher keeps: from leaving, from being pruned, from being mended."""
 
 from __future__ import annotations
 
@@ -24,6 +24,20 @@ RepairClass = Literal[
     "postcodes",
 ]
 """The sorts of lossless mends, each of which a dataset may switch off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """What housekeeping leaves; None keeps everything.
+
+    `raw_days`: how long raw deliveries stay after they were last handed in; `releases`: how many
+    of the last releases of a dataset can stand again; `report_days`: how long a report for an
+    office stays after it was written.
+    """
+
+    raw_days: int | None = None
+    releases: int | None = None
+    report_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

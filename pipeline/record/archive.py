@@ -98,6 +98,15 @@ class Archive:
         for pointer in _children(self.folder / "current"):
             yield self._read_manifest(pointer.name, pointer)
 
+    def past_releases(self) -> Iterator[tuple[str, str, float]]:
+        """Every release that ever was a dataset's current one: dataset, hash, and when it was.
+
+        The moment, in seconds, is the last at which it became the current one.
+        """
+        for folder in _children(self.folder / "releases"):
+            for pointer in _children(folder):
+                yield folder.name, pointer.name, pointer.stat().st_mtime
+
     def release_bytes(self) -> set[str]:
         """Hashes of all that belongs to a release, past ones too: manifests and clean files."""
         found = set()
@@ -137,9 +146,20 @@ class Archive:
         """Remove bytes for good; whoever calls has written down why they may go."""
         self._place_of(sha256).unlink(missing_ok=True)
 
+    def remove_release(self, dataset: str, release: str) -> None:
+        """Forget a past release and its manifest; of its files the caller decides."""
+        pointer = self._past(dataset) / release
+        manifest_hash = pointer.read_text("ascii").strip()
+        pointer.unlink()
+        self.remove(manifest_hash)
+
+    def remove_evidence(self, document: str, delivery: str) -> None:
+        """Remove what an accepted delivery of the document was found to be."""
+        self._evidence_of(document, delivery).unlink(missing_ok=True)
+
     def remove_verdicts(self, document: str, delivery: str) -> None:
         """Remove what was found in a delivery of the document: findings quote its cells."""
-        self._evidence_of(document, delivery).unlink(missing_ok=True)
+        self.remove_evidence(document, delivery)
         last = _read_verdict(self._verdict_of(document))
         if last and last[1].sha256 == delivery:
             self._verdict_of(document).unlink(missing_ok=True)

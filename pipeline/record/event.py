@@ -78,7 +78,9 @@ class Kind(StrEnum):
     EVIDENCE = "evidence"
     """Evidence of `release` left the archive with raw deliveries in it: by, reason, deliveries."""
     PRUNED = "pruned"
-    """Raw bytes older than the publisher keeps them were removed: files, size, keep_raw_days."""
+    """Raw bytes older than the publisher keeps them were removed: files, size, keep_raw_days; or of
+    `dataset` the releases before the last ones kept: releases (hashes), files, size, keep_releases.
+    """
     ERASED = "erased"
     """The raw bytes `sha256`, which must not be kept, were removed: by, ground, size."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import Connection, Select, func, select
 
 from pipeline.record.chain import read_row
@@ -23,11 +25,16 @@ def newest_events(connection: Connection) -> tuple[Recorded, ...]:
     return _read(connection, newest)
 
 
-def standing_refusals(connection: Connection) -> tuple[Recorded, ...]:
-    """The newest refusal of every document to which nothing was delivered or published since."""
+def standing_refusals(
+    connection: Connection, kinds: Collection[Kind] = (Kind.REFUSED,)
+) -> tuple[Recorded, ...]:
+    """The newest refusal of every document to which nothing was delivered or published since.
+
+    With HELD among `kinds`, also what waits for a person's word.
+    """
     newest = (
         select(func.max(events.c.seq).label("seq"))
-        .where(events.c.kind == Kind.REFUSED.value, ~is_void(events))
+        .where(events.c.kind.in_([kind.value for kind in kinds]), ~is_void(events))
         .group_by(events.c.dataset, events.c.document)
         .subquery()
     )

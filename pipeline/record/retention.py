@@ -6,7 +6,7 @@ written into the ledger before it is done; a removal cut off in between is finis
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -29,20 +29,25 @@ class Outdated:
 
 
 def find_outdated(
-    ledger: Ledger, archive: Archive, keep_days: int, now: datetime
+    ledger: Ledger,
+    archive: Archive,
+    keep_days: int,
+    now: datetime,
+    releases: Collection[str] = (),
 ) -> tuple[Outdated, ...]:
     """Raw deliveries last handed in more than `keep_days` ago that nothing stands on.
 
     Kept whatever their age: the last delivery of every document, all that a current release names,
     and every file that stood on a portal at some moment of that time (a plain file is published as
-    it was delivered).
+    it was delivered). `releases` are hashes of files that past releases keep: a plain file of one
+    that can stand again is its delivery.
     """
     since = now - timedelta(days=keep_days)
-    needed = _needed(ledger, archive, since)
+    needed = needed_bytes(ledger, archive, since).union(releases)
     return tuple(
         Outdated(sha256, size)
         for sha256 in _delivered_before(ledger, since)
-        if sha256 not in needed and (size := _size_unless_newer(archive, sha256, since)) is not None
+        if sha256 not in needed and (size := size_unless_newer(archive, sha256, since)) is not None
     )
 
 
@@ -72,7 +77,8 @@ def prune(
         archive.remove(each.sha256)
 
 
-def _needed(ledger: Ledger, archive: Archive, since: datetime) -> set[str]:
+def needed_bytes(ledger: Ledger, archive: Archive, since: datetime) -> set[str]:
+    """What nothing may remove: current releases, last deliveries, and what stood since then."""
     found = {*_stood(ledger, write_moment(since)), *_last_deliveries(ledger).values()}
     for release in archive.current_releases():
         for document in release.documents:
@@ -126,7 +132,7 @@ def _select(
             yield tuple(row)
 
 
-def _size_unless_newer(archive: Archive, sha256: str, since: datetime) -> int | None:
+def size_unless_newer(archive: Archive, sha256: str, since: datetime) -> int | None:
     """None where the bytes are gone, or were handed in anew a moment ago and not yet recorded."""
     try:
         found = archive.path_of(sha256).stat()

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pipeline.gather.folder import REPLY_FOLDER
+from pipeline.reply.writing import replace_file
 from pipeline.wording import minute
 
 log = logging.getLogger(__name__)
@@ -28,6 +29,6 @@ def tell_of_files(inbox: Path, folder: str, sentences: Sequence[str], checked_at
         elif office.is_dir():
             place.parent.mkdir(exist_ok=True)
             lines = [f"Перевірено {minute(checked_at)}", "", *sentences, ""]
-            place.write_bytes("\r\n".join(lines).encode("utf-8-sig"))
+            replace_file(place, "\r\n".join(lines).encode("utf-8-sig"))
     except OSError as error:
         log.warning("Не записано %s: %s", place, error.strerror or error)

@@ -52,13 +52,24 @@ def write_files(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in contents.items():
-        unfinished = folder / f".{name}.part"
-        unfinished.write_bytes(content)
-        unfinished.replace(folder / name)
+        replace_file(folder / name, content)
     for former in folder.glob(f"*{OUR_SUFFIX}.xlsx"):
         if former.name not in contents:
             former.unlink(missing_ok=True)
     return tuple(folder / name for name in contents)
+
+
+def replace_file(place: Path, content: bytes) -> None:
+    """Write the file whole or leave the former one, also where the disk is full.
+
+    It gets the rights that the folder's owner gives new files: officers read it over a share.
+    """
+    unfinished = place.parent / f".{place.name}.part"
+    try:
+        unfinished.write_bytes(content)
+        unfinished.replace(place)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _workbook(reply: Reply, delivery_path: Path, children: Children) -> bytes | None:

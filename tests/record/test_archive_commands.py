@@ -14,6 +14,7 @@ from pipeline.catalogue import CatalogueError, read_catalogue
 from pipeline.cli import app
 from pipeline.cli.errors import CannotRun
 from pipeline.clock import now
+from pipeline.model import Retention
 from pipeline.record.archive import Archive
 from pipeline.record.event import Kind
 from pipeline.record.ledger import open_ledger
@@ -64,9 +65,10 @@ def old(tmp_path: Path) -> str:
 def test_prune_first_shows_what_would_go(tmp_path: Path, old: str) -> None:
     told = "1\u00a0файл, 3\u00a0Б (давніші за 1\u00a0095\u00a0днів).\n"
 
-    assert run(tmp_path, "prune", "--dry-run") == f"{old}  3\u00a0Б\nБуде вилучено: {told}"
+    shown = run(tmp_path, "prune", "--dry-run")
+    assert f"Надходження: буде вилучено {told}  {old}  3\u00a0Б\n" in shown
     assert Archive(tmp_path / "archive").path_of(old).is_file()
-    assert run(tmp_path, "prune") == f"Вилучено: {told}"
+    assert f"Надходження: вилучено {told}" in run(tmp_path, "prune")
     with pytest.raises(FileNotFoundError):
         Archive(tmp_path / "archive").path_of(old)
 
@@ -74,8 +76,13 @@ def test_prune_first_shows_what_would_go(tmp_path: Path, old: str) -> None:
 def test_without_a_term_nothing_is_pruned(tmp_path: Path, old: str) -> None:
     write_publisher(tmp_path, "")
 
-    with pytest.raises(CannotRun, match="не сказано, скільки зберігати надходження"):
-        run(tmp_path, "prune")
+    assert run(tmp_path, "prune") == (
+        "Випуски: лишаються всі (у publisher.yaml не задано archive.keep_releases).\n"
+        "Надходження: лишаються всі (у publisher.yaml не задано archive.keep_raw_days).\n"
+        "Звіти для підрозділів: лишаються всі "
+        "(у publisher.yaml не задано archive.keep_report_days).\n"
+    )
+    assert Archive(tmp_path / "archive").path_of(old).is_file()
 
 
 def test_erase_asks_for_a_ground_and_a_name(tmp_path: Path, old: str) -> None:
@@ -87,15 +94,23 @@ def test_erase_asks_for_a_ground_and_a_name(tmp_path: Path, old: str) -> None:
         run(tmp_path, "erase", old, *words)
 
 
-def test_the_term_is_read_from_the_publisher(tmp_path: Path) -> None:
-    assert read_catalogue(write_publisher(tmp_path, "")).keep_raw_days is None
-    folder = write_publisher(tmp_path, "archive: {keep_raw_days: 30}")
-    assert read_catalogue(folder).keep_raw_days == 30
+def test_the_terms_are_read_from_the_publisher(tmp_path: Path) -> None:
+    assert read_catalogue(write_publisher(tmp_path, "")).retention == Retention()
+    told = "{keep_raw_days: 30, keep_releases: 5, keep_report_days: 60}"
+    folder = write_publisher(tmp_path, f"archive: {told}")
+    assert read_catalogue(folder).retention == Retention(30, 5, 60)
 
 
-@pytest.mark.parametrize("wrong", ["0", "-1", "багато", "1.5", '"30"'])
-def test_a_wrong_term_is_refused(tmp_path: Path, wrong: str) -> None:
-    folder = write_publisher(tmp_path, f"archive: {{keep_raw_days: {wrong}}}")
+@pytest.mark.parametrize(
+    ("term", "wrong"),
+    [
+        *(("keep_raw_days", wrong) for wrong in ("0", "-1", "багато", "1.5", '"30"')),
+        ("keep_releases", "1"),
+        ("keep_report_days", "0"),
+    ],
+)
+def test_a_wrong_term_is_refused(tmp_path: Path, term: str, wrong: str) -> None:
+    folder = write_publisher(tmp_path, f"archive: {{{term}: {wrong}}}")
 
-    with pytest.raises(CatalogueError, match="keep_raw_days"):
+    with pytest.raises(CatalogueError, match=term):
         read_catalogue(folder)
