@@ -88,6 +88,8 @@ class Table:
 
     `columns[i]` is the letter of the source column of field i (None where the delivery lacks it),
     `lines[j]` the source row number of row j: together they give back the cell's address.
+    `withheld` are rows that the suppression list keeps back: they never leave, and are known only
+    so that rows of other tables which speak of them are kept back too.
     """
 
     sheet: str | None
@@ -95,6 +97,7 @@ class Table:
     columns: tuple[str | None, ...]
     lines: tuple[int, ...]
     rows: tuple[tuple[str, ...], ...]
+    withheld: tuple[tuple[str, ...], ...] = ()
 
     def address(self, row: int, column: int) -> str | None:
         """The address of a clean cell in the office's own file; None for an absent column."""

@@ -1,7 +1,8 @@
 """Keys between tables of one dataset: every reference must be met, or none of them is published.
 
 Tables bound by foreign keys stand or fall together: routes of this month beside stops of the last
-would send a passenger nowhere.
+would send a passenger nowhere. A reference to a row that the suppression list keeps back is no
+mistake of the office: the row that makes it is kept back as well.
 """
 
 from __future__ import annotations
@@ -10,13 +11,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.model import Dataset, Finding, ForeignKey, Resource, Table, Verdict
-
-Key = tuple[str, ...]
+from pipeline.validate.bound import (
+    Key,
+    bound_to,
+    keys_of,
+    resource_of,
+    tables_of,
+    target_of,
+    verdicts_of,
+)
+from pipeline.validate.suppression import withhold_from
 
 
 def check_foreign_keys(dataset: Dataset, verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
     """The same verdicts in the same order, with findings for references that lead nowhere."""
-    checked = [_with(verdict, _check_keys(dataset, verdict, verdicts)) for verdict in verdicts]
+    kept = _withhold_references(dataset, verdicts)
+    checked = [_with(verdict, _check_keys(dataset, verdict, kept)) for verdict in kept]
     while True:
         refused = {verdict.document for verdict in checked if not verdict.accepted}
         joined = [_with(verdict, _falls(dataset, verdict, checked, refused)) for verdict in checked]
@@ -25,39 +35,67 @@ def check_foreign_keys(dataset: Dataset, verdicts: Sequence[Verdict]) -> tuple[V
         checked = joined
 
 
+def _withhold_references(dataset: Dataset, verdicts: Sequence[Verdict]) -> Sequence[Verdict]:
+    """The verdicts less the rows that speak of rows kept back, and of those, to the last."""
+    while True:
+        kept = [_withhold(dataset, verdict, verdicts) for verdict in verdicts]
+        if kept == list(verdicts):
+            return kept
+        verdicts = kept
+
+
+def _withhold(dataset: Dataset, verdict: Verdict, verdicts: Sequence[Verdict]) -> Verdict:
+    for key, target, tables in _checked_keys(dataset, verdict, verdicts):
+        hidden = {row for item in tables for row in keys_of(item, key.references, item.withheld)}
+        if verdict.table is None or not hidden:
+            continue
+        known = _known(key, tables)
+        gone = [
+            number
+            for number, value in enumerate(keys_of(verdict.table, key.fields, verdict.table.rows))
+            if value in hidden and value not in known
+        ]
+        verdict = withhold_from(verdict, gone, key.fields[0], target.title)
+    return verdict
+
+
 def _check_keys(
     dataset: Dataset, verdict: Verdict, verdicts: Sequence[Verdict]
 ) -> Iterator[Finding]:
-    schema = _resource(dataset, verdict).schema
-    if schema is None or verdict.table is None:
-        return
-    for key in schema.foreign_keys:
-        target = _target(dataset, verdict, key)
-        tables = list(_tables(dataset, target, verdict, verdicts)) if target else []
-        if target is None:
-            continue
-        if not tables:
+    for key, target, tables in _checked_keys(dataset, verdict, verdicts):
+        if tables:
+            yield from _lost(dataset, verdict, key, target, _known(key, tables))
+        else:
             yield _unchecked(target)
-            continue
-        yield from _lost(dataset, verdict, verdict.table, key, target, tables)
+
+
+def _checked_keys(
+    dataset: Dataset, verdict: Verdict, verdicts: Sequence[Verdict]
+) -> Iterator[tuple[ForeignKey, Resource, list[Table]]]:
+    """Each key of a table that was read, with its target and what was read of that."""
+    schema = resource_of(dataset, verdict).schema
+    for key in schema.foreign_keys if schema and verdict.table else ():
+        target = target_of(dataset, verdict, key)
+        if target is not None:
+            yield key, target, list(tables_of(dataset, target, verdict, verdicts))
+
+
+def _known(key: ForeignKey, tables: Sequence[Table]) -> set[Key]:
+    return {row for table in tables for row in keys_of(table, key.references, table.rows)}
 
 
 def _lost(
-    dataset: Dataset,
-    verdict: Verdict,
-    table: Table,
-    key: ForeignKey,
-    target: Resource,
-    tables: Sequence[Table],
+    dataset: Dataset, verdict: Verdict, key: ForeignKey, target: Resource, known: set[Key]
 ) -> Iterator[Finding]:
-    known = {row for other in tables for row in _keys(other, key.references)}
-    schema = _resource(dataset, verdict).schema
-    if schema is None:
+    """References that lead nowhere, but for cells which stop the publication by themselves."""
+    schema, table = resource_of(dataset, verdict).schema, verdict.table
+    if schema is None or table is None:
         return
     column = table.fields.index(key.fields[0])
     title = schema.field(key.fields[0]).title
-    for number, value in enumerate(_keys(table, key.fields)):
-        if any(value) and value not in known:
+    said = {finding.cell for finding in verdict.findings if finding.blocks}
+    for number, value in enumerate(keys_of(table, key.fields, table.rows)):
+        if any(value) and value not in known and table.address(number, column) not in said:
             yield Finding(
                 code="foreign-key",
                 blocks=True,
@@ -71,20 +109,14 @@ def _lost(
             )
 
 
-def _keys(table: Table, names: Sequence[str]) -> Iterator[Key]:
-    places = [table.fields.index(name) for name in names]
-    for row in table.rows:
-        yield tuple(row[place] for place in places)
-
-
 def _falls(
     dataset: Dataset, verdict: Verdict, verdicts: Sequence[Verdict], refused: set[str]
 ) -> Iterator[Finding]:
     """One finding where a table bound to this one was refused; a refused one needs no more."""
     if verdict.document in refused:
         return
-    for name in _bound(dataset, _resource(dataset, verdict).name):
-        others = _verdicts_of(dataset, name, verdict, verdicts)
+    for name in bound_to(dataset, resource_of(dataset, verdict).name):
+        others = verdicts_of(dataset, name, verdict, verdicts)
         stopped = [other for other in others if other.document in refused]
         if stopped:
             held = all(other.held for other in stopped)
@@ -116,63 +148,6 @@ def _unchecked(target: Resource) -> Finding:
         message=f"Зв’язок із таблицею «{target.title}» не перевірено: її не надано або не "
         "прочитано.",
     )
-
-
-def _bound(dataset: Dataset, name: str) -> Iterator[str]:
-    """Names of the resources which refer to that one or to which it refers."""
-    for resource in dataset.resources:
-        for key in resource.schema.foreign_keys if resource.schema else ():
-            target = _resource_of_table(dataset, key.table)
-            if target is None or target.name == resource.name:
-                continue
-            if resource.name == name:
-                yield target.name
-            elif target.name == name:
-                yield resource.name
-
-
-def _target(dataset: Dataset, verdict: Verdict, key: ForeignKey) -> Resource | None:
-    """The table a key speaks of: in this dataset, or None where the dataset lacks it."""
-    schema = _resource(dataset, verdict).schema
-    if schema is not None and key.table in ("", _last(schema.id)):
-        return _resource(dataset, verdict)
-    return _resource_of_table(dataset, key.table)
-
-
-def _resource_of_table(dataset: Dataset, table: str) -> Resource | None:
-    for resource in dataset.resources:
-        if resource.schema is not None and _last(resource.schema.id) == table:
-            return resource
-    return next((item for item in dataset.resources if item.name == table), None)
-
-
-def _tables(
-    dataset: Dataset, target: Resource, verdict: Verdict, verdicts: Sequence[Verdict]
-) -> Iterable[Table]:
-    for other in _verdicts_of(dataset, target.name, verdict, verdicts):
-        if other.table is not None:
-            yield other.table
-
-
-def _verdicts_of(
-    dataset: Dataset, name: str, verdict: Verdict, verdicts: Sequence[Verdict]
-) -> list[Verdict]:
-    """Verdicts on that resource; in a series those of the same period, where there are any."""
-    of_resource = [item for item in verdicts if _resource(dataset, item).name == name]
-    same = [item for item in of_resource if _period(item) == _period(verdict)]
-    return same or of_resource
-
-
-def _resource(dataset: Dataset, verdict: Verdict) -> Resource:
-    return dataset.resource(verdict.document.split("/")[1])
-
-
-def _period(verdict: Verdict) -> str:
-    return "/".join(verdict.document.split("/")[2:])
-
-
-def _last(schema_id: str) -> str:
-    return schema_id.rpartition("/")[2]
 
 
 def _with(verdict: Verdict, findings: Iterable[Finding]) -> Verdict:

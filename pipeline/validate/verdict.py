@@ -79,12 +79,13 @@ def _check_table(
     rows, repairs = build_repaired(body, texts, dataset.repairs_off)
     header_repairs, headings = split_headings(header_repairs, body.sheet, dataset.repairs_off)
     body, rows, blanks = _drop_blank(body, rows)
+    whole = dict(zip(body.lines, rows, strict=True))
     body, rows, withheld = withhold_rows(body, rows, dataset.suppressed)
     faults = _of_kept_rows(faults, withheld)
     checked = check_rows(body, rows, faulty_cells(faults))
     leaks = check_leaks(body, rows, dataset)
     secret = frozenset(f.cell for f in (*leaks, *checked) if is_secret(f))
-    table = _build_table(body, rows)
+    table = _build_table(body, rows, [whole[note.row] for note in withheld if note.row])
     # A table emptied by the suppression list must not wait: what it replaces would stay online.
     empty = () if withheld else check_empty(table)
     said = (*notes, *headings, *faults, *blanks, *withheld, *checked, *leaks, *empty)
@@ -135,14 +136,22 @@ def _of_kept_rows(faults: Sequence[Finding], withheld: Sequence[Finding]) -> tup
     return tuple(fault for fault in faults if fault.row not in lines)
 
 
-def _build_table(body: Body, rows: Sequence[Sequence[str]]) -> Table:
+def _build_table(
+    body: Body, rows: Sequence[Sequence[str]], withheld: Sequence[Sequence[str]]
+) -> Table:
     return Table(
         sheet=body.sheet,
         fields=body.schema.names,
         columns=tuple(None if place is None else column_letters(place) for place in body.columns),
         lines=body.lines,
-        rows=tuple(tuple("" if text in MISSING_VALUES else text for text in row) for row in rows),
+        rows=tuple(map(_clean, rows)),
+        withheld=tuple(map(_clean, withheld)),
     )
+
+
+def _clean(row: Sequence[str]) -> tuple[str, ...]:
+    """Missing is missing, whichever way it was written."""
+    return tuple("" if text in MISSING_VALUES else text for text in row)
 
 
 def _position(finding: Finding) -> tuple[int, int, str]:
