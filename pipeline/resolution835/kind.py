@@ -14,9 +14,10 @@ class Kind:
     """One meaning a column may have.
 
     `label` and `rule` are Ukrainian, for findings and templates: what it is, and in one sentence
-    how to write it. `pattern` must match the whole value (each item where `several`, which stand
-    apart by commas); `values` is a closed list; `minimum` and `maximum` are decimal numbers and
-    `decimals` the fewest digits after the dot. `types` are the Table Schema types it may narrow.
+    how to write it. `pattern` must match the whole value (each item where `several`, with
+    `between` between them); `values` is a closed list; `minimum` and `maximum` are decimal numbers
+    and `decimals` the fewest digits after the dot. `types` are the types of Table Schema which it
+    may narrow.
 
     `blocks` False: departing from the rule is a note, since people's way of writing varies too
     much to stop a publication. `personal`: such a column speaks of private persons and has to be
@@ -35,6 +36,7 @@ class Kind:
     maximum: str | None = None
     decimals: int = 0
     several: bool = False
+    between: str = ","
     blocks: bool = True
     personal: bool = False
     free: bool = False
@@ -43,7 +45,7 @@ class Kind:
         """The single values of a cell: `+380…, +380…` gives two where several may stand."""
         if not self.several:
             return (value,)
-        return tuple(item.strip() for item in value.split(","))
+        return tuple(item.strip() for item in re.split(self.between, value))
 
     def accepts(self, value: str) -> bool:
         """Whether the value keeps to the written form; check digits are not looked at here."""

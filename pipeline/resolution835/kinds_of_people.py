@@ -58,7 +58,7 @@ PEOPLE = (
         "адреса електронної пошти",
         "Одна адреса; кілька — через кому.",
         "contact@example.gov.ua",
-        pattern=r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]{2,}",
+        pattern=r"[^@\s,;:<>()«»]+@[^@\s,;:<>()«»]+\.[^@\s,;:<>()«».]{2,}",
         several=True,
     ),
     Kind(
@@ -66,15 +66,16 @@ PEOPLE = (
         "посилання",
         "Повне посилання, яке починається з http:// або https://, без пробілів.",
         "https://www.example.gov.ua/",
-        pattern=r"https?://[^\s/?#]+\S*",
+        pattern=r"(?i:https?)://[^\s/?#]+\S*",
     ),
     Kind(
         "url-list",
         "посилання",
         "Повні посилання, які починаються з http:// або https://, через кому.",
         "https://www.example-1.com/, https://www.example-2.com/",
-        pattern=r"https?://[^\s/?#]+\S*",
+        pattern=r"(?i:https?)://[^\s/?#]+\S*",
         several=True,
+        between=r",(?=\s|https?:)",
     ),
     Kind(
         "opening-hours",

@@ -16,10 +16,17 @@ from pipeline.validate.flaws import Flaw, enum_flaw
 PLACEHOLDERS = frozenset({"01234567", "12345678", "87654321", "00000000", "11111111", "99999999"})
 """Codes the official guides and forms print as a sample; two of them have a fitting check digit."""
 
+_PARCEL_SAMPLES = frozenset({"12345678901:01:012:0123", "01234567890:01:012:0123"})
+"""Cadastral numbers the guides print in annexes 25, 37, 39 and 60: with a digit too many."""
+
 _EIGHT_DIGITS = re.compile(r"\d{8}", re.ASCII)
-_TEN_DIGITS = re.compile(r"\d{10}", re.ASCII)
+_TEN_DIGITS = re.compile(r"(?<!\d)\d{10}(?!\d)", re.ASCII)
+_PASSPORT = re.compile(r"(?:.*паспорт.*|[А-ЯҐЄІЇ]{2} ?№? ?)\d{6}", re.IGNORECASE)
 _SHORT_DIGITS = re.compile(r"\d{1,7}", re.ASCII)
 _ADDRESS = re.compile(r"[\w-]+(\.[\w-]+)+([/?#:]\S*)?")
+_FILE_NAME = re.compile(
+    r"[^/]+\.(docx?|xlsx?|pdf|odt|ods|rtf|txt|html?|jpe?g|png|zip)", re.IGNORECASE
+)
 
 
 def check_kind(field: Field, text: str) -> Flaw | None:
@@ -49,14 +56,20 @@ def _form_flaw(kind: Kind, field: Field) -> Flaw:
 def _no_private_number(kind: Kind, field: Field, text: str) -> Flaw | None:
     """Ten digits where a company's code belongs: with a fitting check digit surely a РНОКПП.
 
-    Without it they may be one with a slip in it, which is as private.
+    Without it they may be one with a slip in it, which is as private. They are found among words
+    too: «ФОП Коваль, 3184710691».
     """
     from stdnum.ua import rntrc
 
-    for item in kind.items(text):
-        if not _TEN_DIGITS.fullmatch(item):
-            continue
-        if not rntrc.is_valid(item) and kind.name in EDRPOU_KINDS:
+    for number in _TEN_DIGITS.findall(text):
+        if rntrc.is_valid(number):
+            return Flaw(
+                "rnokpp",
+                "Це РНОКПП фізичної особи: його не оприлюднюють. Зітріть номер або напишіть "
+                "«знеособлено».",
+                secret=True,
+            )
+        if kind.name in EDRPOU_KINDS:
             return Flaw(
                 "edrpou-ten-digits",
                 "Тут 10 цифр, а в коді ЄДРПОУ їх 8. Можливо, це РНОКПП фізичної особи: його не "
@@ -64,14 +77,21 @@ def _no_private_number(kind: Kind, field: Field, text: str) -> Flaw | None:
                 example_of(field) or None,
                 secret=True,
             )
-        if rntrc.is_valid(item):
-            return Flaw(
-                "rnokpp",
-                "Це РНОКПП фізичної особи: його не оприлюднюють. Зітріть номер або напишіть "
-                "«знеособлено».",
-                secret=True,
-            )
     return None
+
+
+def _no_passport(kind: Kind, _: Field, text: str) -> Flaw | None:
+    """People without a РНОКПП are known by their passport: two letters and six digits.
+
+    A code of a foreign company may look so too, but it has Latin letters.
+    """
+    if not any(_PASSPORT.fullmatch(item) for item in kind.items(text)):
+        return None
+    return Flaw(
+        "passport-number",
+        "Схоже на номер паспорта: його не оприлюднюють. Зітріть номер або напишіть «знеособлено».",
+        secret=True,
+    )
 
 
 def _check_digit(kind: Kind, field: Field, text: str) -> Flaw | None:
@@ -79,12 +99,7 @@ def _check_digit(kind: Kind, field: Field, text: str) -> Flaw | None:
 
     for item in kind.items(text):
         if item in PLACEHOLDERS:
-            return Flaw(
-                "placeholder-code",
-                f"Код {item} — зразок із методичних рекомендацій. Якщо це не код вашої "
-                "установи, впишіть справжній.",
-                blocks=False,
-            )
+            return _placeholder(f"Код {item}", "код вашої установи")
         if _EIGHT_DIGITS.fullmatch(item) and not edrpou.is_valid(item):
             return Flaw(
                 "edrpou-check-digit",
@@ -102,12 +117,48 @@ def _check_digit(kind: Kind, field: Field, text: str) -> Flaw | None:
     return None
 
 
-def _scheme(kind: Kind, _: Field, text: str) -> Flaw | None:
+def _placeholder(said: str, meant: str) -> Flaw:
+    return Flaw(
+        "placeholder-code",
+        f"{said} — зразок із методичних рекомендацій. Якщо це не {meant}, впишіть справжній.",
+        blocks=False,
+    )
+
+
+def _parcel_sample(_: Kind, __: Field, text: str) -> Flaw | None:
+    if text not in _PARCEL_SAMPLES:
+        return None
+    return _placeholder(f"Кадастровий номер {text}", "номер вашої ділянки")
+
+
+def _phone_exists(kind: Kind, _: Field, text: str) -> Flaw | None:
+    """Whether such numbers are given out at all: `+380123456789` of the guides are not."""
+    import phonenumbers
+
+    if not kind.accepts(text):
+        return None
+    if all(phonenumbers.is_valid_number(phonenumbers.parse(item)) for item in kind.items(text)):
+        return None
+    return Flaw(
+        "phone-unknown",
+        "Телефонного коду, з якого починається цей номер, в Україні немає. Звірте номер; якщо це "
+        "зразок, впишіть справжній.",
+        blocks=False,
+    )
+
+
+def _scheme(kind: Kind, field: Field, text: str) -> Flaw | None:
     if kind.accepts(text):
         return None
     items = kind.items(text)
     if not all(_ADDRESS.fullmatch(item) or kind.accepts(item) for item in items):
         return None
+    if any(_FILE_NAME.fullmatch(item) for item in items):
+        return Flaw(
+            "url-file-name",
+            "Тут назва файла, а має бути посилання на нього: від https:// до кінця.",
+            example_of(field) or None,
+        )
     written = [item if kind.accepts(item) else f"https://{item}" for item in items]
     return Flaw(
         "url-scheme",
@@ -126,9 +177,11 @@ def _currency(kind: Kind, _: Field, text: str) -> Flaw | None:
 
 _Rule = Callable[[Kind, Field, str], Flaw | None]
 _RULES: dict[str, tuple[_Rule, ...]] = {
-    **dict.fromkeys(EDRPOU_KINDS, (_no_private_number, _check_digit)),
+    **dict.fromkeys(EDRPOU_KINDS, (_no_private_number, _no_passport, _check_digit)),
     **dict.fromkeys(URL_KINDS, (_scheme,)),
     "rnokpp": (_no_private_number,),
     "foreign-party-id": (_no_private_number,),
     "currency": (_currency,),
+    "cadastral-number": (_parcel_sample,),
+    "phone": (_phone_exists,),
 }

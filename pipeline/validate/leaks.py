@@ -70,7 +70,7 @@ def _undeclared(body: Body, rows: Sequence[Sequence[str]], declared: set[str]) -
             )
 
 
-_SECRET_CODES = frozenset({"rnokpp", "edrpou-ten-digits"})
+_SECRET_CODES = frozenset({"rnokpp", "edrpou-ten-digits", "passport-number"})
 
 
 def is_secret(finding: Finding) -> bool:

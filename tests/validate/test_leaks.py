@@ -159,3 +159,27 @@ def test_ten_digits_in_a_column_of_company_codes_are_named_and_masked(check_cell
         "Тут 10 цифр, а в коді ЄДРПОУ їх 8. Можливо, це РНОКПП фізичної особи: його не "
         "оприлюднюють. Впишіть код ЄДРПОУ, а якщо це номер людини — зітріть його."
     )
+
+
+@pytest.mark.parametrize("kind", ["edrpou", "party-id", "party-id-list"])
+def test_a_tax_number_among_words_in_a_column_of_codes_is_found_and_masked(check_cell, kind):
+    [number] = numbers(1, sound=True)
+    field = Field("owner", "Код особи", kind=kind)
+    [finding] = check_cell(f"ФОП Коваль О. П., РНОКПП {number}", field).findings
+    assert (finding.code, finding.blocks) == ("rnokpp", True)
+    assert number not in (finding.value or "")
+
+
+@pytest.mark.parametrize("value", ["СН123456", "КВ 123456", "паспорт СН № 123456"])
+def test_a_passport_in_a_column_of_codes_is_found_and_masked(check_cell, value):
+    [finding] = check_cell(value, Field("owner", "Код особи", kind="party-id")).findings
+    assert (finding.code, finding.blocks, finding.message) == (
+        "passport-number",
+        True,
+        "Схоже на номер паспорта: його не оприлюднюють. Зітріть номер або напишіть «знеособлено».",
+    )
+    assert "1234" not in (finding.value or "")
+
+
+def test_a_code_of_a_foreign_company_is_no_passport(check_cell):
+    assert check_cell("HE123456", Field("owner", "Код особи", kind="party-id")).findings == ()
