@@ -15,6 +15,7 @@ RepairClass = Literal[
     "no-data",
     "apostrophes",
     "lookalikes",
+    "signs",
     "letter-case",
     "dates",
     "numbers",

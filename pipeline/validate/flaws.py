@@ -196,6 +196,8 @@ def _date_hint(field: Field, text: str) -> str | None:
 def _number_hint(field: Field, text: str) -> str | None:
     if field.type not in ("integer", "number"):
         return None
+    if field.kind == "year" and _DATE_SHAPE.fullmatch(text):
+        return "Програма показує рік як дату: задайте клітинці числовий формат і впишіть лише рік."
     if _EXPONENT.fullmatch(text):
         return "Програма скоротила довге число: задайте клітинці числовий формат і впишіть знову."
     if field.type == "integer" and _FRACTION.fullmatch(text):

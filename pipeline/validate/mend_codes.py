@@ -12,9 +12,11 @@ from collections.abc import Callable
 from pipeline.model import Field, RepairClass
 from pipeline.resolution835.kinds import EDRPOU_KINDS
 from pipeline.validate.kind_rules import PLACEHOLDERS
+from pipeline.validate.mend_values import mend_clock, mend_year
 
 _PHONE_SIGNS = re.compile(r"[\s()\-.–—\u00a0]+")
-_PHONE_BREAK = re.compile(r"\s*[,;\n]\s*")
+_PHONE_BREAK = re.compile(r"\s*[,;/\n]\s*")
+_PHONE_WORD = re.compile(r"тел\.?:?\s*", re.IGNORECASE)
 _SHORT_EDRPOU = re.compile(r"\d{5,7}", re.ASCII)
 _SHORT_POSTCODE = re.compile(r"\d{4}", re.ASCII)
 
@@ -33,7 +35,7 @@ def mend_phones(text: str, field: Field) -> str:
 
 def _phone(text: str) -> str | None:
     """One number; None where it has no single reading (a local number without its code)."""
-    digits = _PHONE_SIGNS.sub("", text.removeprefix("тел.").strip())
+    digits = _PHONE_SIGNS.sub("", _PHONE_WORD.sub("", text, count=1))
     for shape, prefix in _PHONE_SHAPES:
         if shape.fullmatch(digits):
             return prefix + digits[-9:]
@@ -88,4 +90,6 @@ CODE_MENDS: tuple[tuple[RepairClass, str, Callable[[str, Field], str]], ...] = (
     ("phones", "Номер телефону записано як +380…", mend_phones),
     ("edrpou", "Коду ЄДРПОУ повернуто нулі на початку", mend_edrpou),
     ("postcodes", "Поштовому індексу повернуто нуль на початку", mend_postcode),
+    ("dates", "У стовпці року залишено тільки рік", mend_year),
+    ("dates", "Час записано з секундами", mend_clock),
 )

@@ -27,6 +27,7 @@ _WORDS = frozenset(
 _LATIN_KINDS = frozenset(
     {"katottg", "iban", "currency", "url", "url-list", "email", "procurement-id", "vin", "timezone"}
 )
+_CAPITAL_KINDS = frozenset({"currency", "katottg"})
 _SPACED_KINDS = frozenset({"phone"})
 """Kinds whose inner blanks are their own repair's business."""
 
@@ -57,21 +58,23 @@ def mend_no_data(text: str, field: Field) -> str:
     """A mark for "no data" says so in the one agreed way, where the column may lack data.
 
     In a column that must be filled the mark stays and is refused; a word of the column's own list
-    of values is no mark; `-` in a yes-or-no column may well mean no.
+    of values is no mark; `-` and «немає» in a yes-or-no column may well mean no.
     """
     if field.must_be_filled or text in field.enum:
         return text
-    if is_mark(text, field) or text.casefold() in _WORDS:
-        return "null"
-    return text
+    is_word = field.type != "boolean" and text.casefold() in _WORDS
+    return "null" if is_word or is_mark(text, field) else text
 
 
 def mend_letter_case(text: str, field: Field) -> str:
     """A word of the column's closed list in the list's own letters: «Постанова» → «постанова».
 
-    Only where one word of the list differs by letter case alone, so that nothing is guessed.
+    Only where one word of the list differs by letter case alone, so that nothing is guessed. Codes
+    of currencies and of КАТОТТГ have capitals throughout.
     """
     values = values_of(field)
+    if field.kind in _CAPITAL_KINDS:
+        return text.upper() if text.isascii() and text.isalnum() else text
     if text in values:
         return text
     same = [value for value in values if value.casefold() == text.casefold()]

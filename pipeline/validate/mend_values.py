@@ -34,8 +34,10 @@ _YEAR_FIRST = re.compile(
 _IN_WORDS = re.compile(r"[«\"]?(\d{1,2})[»\"]?\s+(\w+)\s+(\d{4})(?:\s*(?:р\.?|року))?")
 _SERIAL = re.compile(r"[2-5]\d{4}", re.ASCII)
 _MOMENT = re.compile(
-    r"(\S+?)(?:[T ]| о )(\d{1,2}):(\d{2})(?::(\d{2})(?:\.0+)?)?(Z|[+-]\d{2}:?\d{2})?", re.ASCII
+    r"(\S+?)(?:[TТ ]|, | о )(\d{1,2}):(\d{2})(?::(\d{2})(?:\.0+)?)?(Z|[+-]\d{2}:?\d{2})?", re.ASCII
 )
+_YEAR = re.compile(r"(\d{4})\s*(?:р\.?|рр\.?|рік|року)", re.ASCII)
+_PER_CENT = re.compile(r"(\d[\d\s.,]*?)\s*%")
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?::(\d{2})(?:\.0+)?)?", re.ASCII)
 _EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
@@ -45,6 +47,8 @@ _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
 _BOTH = re.compile(r"([+-]?\d{1,3}(?:,\d{3})+)\.(\d+)|([+-]?\d{1,3}(?:\.\d{3})+),(\d+)", re.ASCII)
 _WHOLE = re.compile(r"\+?(-?\d+)(?:\.0+)?", re.ASCII)
 
+_HOURS = re.compile(r"(\d{1,2}):([0-5]\d)", re.ASCII)
+
 _YES = frozenset({"так", "yes", "true", "1", "істина"})
 _NO = frozenset({"ні", "no", "false", "0", "хибність"})
 
@@ -53,8 +57,37 @@ def mend_value(text: str, field: Field, *, epoch_1904: bool = False) -> str:
     """The value in the written form of its type, where it has exactly one reading."""
     if field.type == "date":
         return _date(text, epoch_1904) or text
+    if field.kind == "percent" and (found := _PER_CENT.fullmatch(text)):
+        text = found[1]
     mend = _BY_TYPE.get(field.type)
     return mend(text) if mend else text
+
+
+def mend_year(text: str, field: Field) -> str:
+    """The year of a date or of «2015 р.»: the column asks for no more.
+
+    The package of 2025 itself calls some of these columns dates and gives `2020-01-02` as a sample.
+    A year which a program shows as a date becomes one of 1905: that is left to a person.
+    """
+    if field.kind not in ("year", "year-or-date"):
+        return text
+    if found := _YEAR.fullmatch(text):
+        return found[1]
+    day = None if _SERIAL.fullmatch(text) else _date(text)
+    if day is None or field.kind == "year-or-date":
+        return day or text
+    return text if is_year_shown_as_date(day) else day[:4]
+
+
+def is_year_shown_as_date(day: str) -> bool:
+    """Whether the day's number in Excel's calendar is that of a year from 1900 to 2100."""
+    return "1905-03-14" <= day <= "1905-09-30"
+
+
+def mend_clock(text: str, field: Field) -> str:
+    """A time of a timetable with its seconds: `9:34` → `09:34:00`."""
+    found = _HOURS.fullmatch(text) if field.kind == "gtfs-time" else None
+    return f"{int(found[1]):02}:{found[2]}:00" if found else text
 
 
 def _date(text: str, epoch_1904: bool = False) -> str | None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pipeline.model import Field, Repair, RepairClass
 from pipeline.validate.body import Body
 from pipeline.validate.mend_codes import CODE_MENDS
+from pipeline.validate.mend_signs import mend_several, mend_signs
 from pipeline.validate.mend_text import (
     mend_apostrophes,
     mend_blanks,
@@ -25,10 +26,12 @@ Step = tuple[str, str, str]
 """Text before, text after, and the Ukrainian name of the rule."""
 
 TEXT_MENDS: tuple[tuple[RepairClass, str, Mend], ...] = (
+    ("signs", "Кілька значень записано через кому", mend_several),
     ("blanks", "Прибрано зайві та невидимі пробіли", mend_blanks),
     ("no-data", "Позначку «немає даних» замінено на null", mend_no_data),
     ("apostrophes", "Апостроф замінено на ’", mend_apostrophes),
     ("lookalikes", "Літеру іншої абетки замінено на таку саму на вигляд", mend_lookalikes),
+    ("signs", "Прибрано лапки, крапку чи інший знак, що не належить до значення", mend_signs),
     ("letter-case", "Великі й малі літери — як у переліку значень", mend_letter_case),
 )
 

@@ -11,6 +11,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from pipeline.reply.marks import our_sheet_of
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _MOST_UNPACKED = 1 << 30
 _ZEROS = re.compile("0{2,20}")
+_PER_CENT = re.compile(r"0(\.0+)?\s?%")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _HAS_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 
@@ -160,14 +162,20 @@ def _raw(cell: Any) -> Raw:
         return Fault("error", str(value))
     if isinstance(value, str):
         return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _as_shown(value, cell.number_format)
     return value  # type: ignore[no-any-return]
 
 
-def _as_shown(value: int, number_format: str) -> Raw:
-    """A number formatted `00000000` shows its leading zeros: they are part of the value."""
-    if value >= 0 and _ZEROS.fullmatch(number_format or ""):
+def _as_shown(value: int | float, number_format: str) -> Raw:
+    """A number formatted `00000000` shows its leading zeros, one formatted `0%` is of hundredths.
+
+    Both are part of the value: 0.6 that is shown as 60 % is no 0.6.
+    """
+    if _PER_CENT.fullmatch(number_format or ""):
+        hundredths = (Decimal(repr(value)) * 100).normalize()
+        return f"{hundredths:f}%"
+    if isinstance(value, int) and value >= 0 and _ZEROS.fullmatch(number_format or ""):
         return str(value).zfill(len(number_format))
     return value
 

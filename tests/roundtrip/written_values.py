@@ -142,7 +142,7 @@ _BY_KIND: dict[str, Texts] = {
     "house-number": _codes(),
     "version": _codes(),
     "clause": _codes(),
-    "phone": _digits(9, "+380"),
+    "phone": _digits(7, "+38044"),
     "postcode": _digits(5),
     "katottg": _digits(17, "UA"),
     "koatuu": _digits(10),

@@ -68,6 +68,13 @@ FLAWS = [
     ),
     Flaw(
         "2025/2/organizations",
+        {"contactPointTelephone": 380123456789},
+        "the guides' sample number: there is no code 12, which may also be a slip, so it is a note",
+        [("phone-unknown", False, "contactPointTelephone")],
+        [("contactPointTelephone", "+380123456789")],
+    ),
+    Flaw(
+        "2025/2/organizations",
         {"headPost": "Начальник управління освіти   "},
         "blanks at the end carry no meaning",
         repairs=[("headPost", "Начальник управління освіти")],
@@ -126,6 +133,24 @@ FLAWS = [
         {"lat": 35.486521, "lon": 25.412565},
         "latitude is outside Ukraine and longitude inside: not exchanged, one of them is wrong",
         [("latitude", True, "lat")],
+    ),
+    Flaw(
+        "2025/26/vehicles",
+        {"year": datetime(2020, 1, 2)},  # noqa: DTZ001
+        "the package calls the year of a vehicle a date; the column asks for the year",
+        repairs=[("year", "2020")],
+    ),
+    Flaw(
+        "2025/33/appeals",
+        {"receivedDateTime": "2019-05-30Т10:45"},
+        "the guides' own sample has a Cyrillic Т and no seconds",
+        repairs=[("receivedDateTime", "2019-05-30T10:45:00")],
+    ),
+    Flaw(
+        "2025/25/contracts",
+        {"cadastralNum": "12345678901:01:012:0123"},
+        "the guides' sample of a cadastral number, with a digit too many: named as a sample",
+        [("placeholder-code", False, "cadastralNum")],
     ),
 ]
 

@@ -14,6 +14,7 @@ DIRTY = {
     "no-data": ("н/д", Field("a", "А")),
     "apostrophes": ("об'єкт", Field("a", "А")),
     "lookalikes": ("Кiоск", Field("a", "А")),
+    "signs": ("«Кіоск».", Field("a", "А", enum=("Кіоск",))),
     "letter-case": ("Кіоск", Field("a", "А", enum=("кіоск",))),
     "dates": ("02.07.2021", Field("a", "А", "date")),
     "numbers": ("7,5", Field("a", "А", "number")),

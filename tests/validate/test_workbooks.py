@@ -5,6 +5,7 @@ import io
 import openpyxl
 import pytest
 
+from pipeline.model import Field
 from pipeline.validate.workbook_grid import read_workbook
 
 ROWS = (
@@ -240,3 +241,23 @@ def test_cells_merged_to_the_right_edge_of_the_table_are_found(check, tmp_path):
     book.save(stream)
     findings = check("t.xlsx", stream.getvalue()).findings
     assert [(f.code, f.cell) for f in findings] == [("merged-cells", "E2")]
+
+
+def test_a_share_that_the_program_shows_in_per_cent_is_read_as_shown(check):
+    """0.6 formatted `0%` stands on the screen as 60 %: as 0.6 it would be a hundredth of it."""
+    book = openpyxl.Workbook()
+    book.active.append(["key", "ready", "area"])
+    book.active.append(["А-1", 0.6, 0.07])
+    book.active["B2"].number_format = "0%"
+    book.active["C2"].number_format = "0.00%"
+    stream = io.BytesIO()
+    book.save(stream)
+    fields = [
+        Field("key", "Ключ"),
+        Field("ready", "Готовність", type="integer", kind="percent"),
+        Field("area", "Площа", type="number", kind="area"),
+    ]
+    verdict = check("t.xlsx", stream.getvalue(), fields=fields)
+    assert verdict.table.rows == (("А-1", "60", "7%"),)
+    assert [(r.before, r.after) for r in verdict.repairs] == [("60%", "60")]
+    assert [(f.code, f.cell, f.value) for f in verdict.findings] == [("type-number", "C2", "7%")]
