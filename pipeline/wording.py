@@ -70,6 +70,14 @@ def minute(moment: datetime) -> str:
     return moment.astimezone(KYIV).strftime("%d.%m.%Y %H:%M")
 
 
+ALPHABET = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
+
+
+def alphabetically(text: str) -> list[tuple[int, str]]:
+    """A key to sort by as a Ukrainian reader expects: «і» after «и», «ґ» after «г»."""
+    return [(ALPHABET.find(letter), letter) for letter in text.casefold()]
+
+
 def size_of(size: int) -> str:
     """A file size as people read it: `512 Б`, `1,4 КБ`, `3,0 МБ`, `1,2 ГБ`."""
     if size < 1024:

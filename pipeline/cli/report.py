@@ -24,7 +24,7 @@ OnPortal = Annotated[
     str | None, typer.Option(help="Про який портал (report_portal, якщо не вказано).")
 ]
 KnownAt = Annotated[
-    str | None, typer.Option(help="За відомостями на день або мить (ISO з поясом).")
+    str | None, typer.Option(help="За відомостями на день або мить: 2021-07-05T10:00.")
 ]
 Explain = Annotated[
     bool, typer.Option("--explain", help="Показати, з чого складено кожен показник.")

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 INK, SOFT, BLUE, ORANGE = "#17202a", "#8a95a1", "#0b57a4", "#c25700"
 WIDTH, HEIGHT, DPI = 8.0, 3.1, 200
+FEWEST_BARS = 6
+"""Months there is room for at least: one bar alone is no wall."""
 MONTHS = ("січ", "лют", "бер", "кві", "тра", "чер", "лип", "сер", "вер", "жов", "лис", "гру")
 LOOKS: Any = {
     "font.family": "DejaVu Sans",
@@ -115,6 +117,7 @@ def _draw_updates(figure: Figure, history: History) -> None:
     axes.bar_label(bars, [str(count) if count else "" for count in counts], padding=2)
     axes.set_title("Оновлення за місяцями", loc="left", fontsize=10, fontweight="bold")
     _label_months(axes, [month for month, _ in history.updates])
+    axes.set_xlim(-0.6, max(len(counts), FEWEST_BARS) - 0.4)
     _count_axis(axes, max(counts, default=0))
 
 
@@ -150,14 +153,18 @@ def _say_offices(offices: Sequence[OfficeRow]) -> str:
 
 
 def _label_months(axes: Axes, days: Sequence[date]) -> None:
-    """Every month where there is room, and the year under the first month of each."""
+    """Every month where there is room, and the year under the first month of each.
+
+    A month's name stands for its first day, any other day is written out.
+    """
     step = 1 if len(days) <= 7 or axes.get_position().width > 0.5 else 2
     places = range(len(days) - 1, -1, -step)
     years: dict[int, int] = {}
     for place in reversed(places):
         years.setdefault(days[place].year, place)
     labels = [
-        MONTHS[days[place].month - 1]
+        (f"{days[place].day} " if days[place].day > 1 else "")
+        + MONTHS[days[place].month - 1]
         + (f"\n{days[place].year}" if years[days[place].year] == place else "")
         for place in places
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from pipeline.record.event import Recorded
 from pipeline.report.blocks import Block, Bullets, Heading, Paragraph, Picture, Table, Title
 from pipeline.report.changes import Changes
 from pipeline.report.figures import SMALLEST
@@ -13,7 +14,7 @@ from pipeline.report.period import Quarter
 from pipeline.report.quarterly import Report
 from pipeline.report.terms_table import build_terms_table
 from pipeline.report.timeliness import kyiv_day
-from pipeline.wording import day, minute
+from pipeline.wording import alphabetically, day, minute
 
 
 def build_blocks(
@@ -51,14 +52,15 @@ def _blocks(
 def _title(report: Report) -> str:
     if report.quarter:
         return f"Звіт про відкриті дані за {report.quarter.title}"
-    return f"Звіт про відкриті дані станом на {day(report.figures.as_of)}"
+    return f"Звіт про відкриті дані станом на {day(report.moment)}"
 
 
 def _reading_notes(report: Report) -> Iterator[Paragraph]:
     """How the date is to be taken: a day's own events count from the next day on."""
     figures = report.figures
     if figures.as_of > figures.known_at + SMALLEST:
-        yield Paragraph("Ця дата ще не настала: показники на момент складання.", small=True)
+        which = "Квартал ще триває" if report.quarter else "Ця дата ще не настала"
+        yield Paragraph(f"{which}: показники на {minute(figures.known_at)}.", small=True)
     elif figures.as_of < figures.known_at:
         text = f"Показники на 00:00 {day(figures.as_of)} за київським часом."
         yield Paragraph(text, small=True)
@@ -97,10 +99,11 @@ def _quarter(report: Report, quarter: Quarter, changes: Changes) -> Iterator[Blo
     yield Paragraph(f"Документи: {changes.documents.sentence}.")
     if changes.datasets.new:
         yield Paragraph("Нові набори даних:")
-        yield Bullets(tuple(report.title_of(name) for name in changes.datasets.new))
+        titles = map(report.title_of, changes.datasets.new)
+        yield Bullets(tuple(sorted(titles, key=alphabetically)))
     if changes.datasets.withdrawn:
         yield Paragraph("Вилучені набори даних:")
-        yield Bullets(tuple(_withdrawn(report, changes)))
+        yield Bullets(tuple(sorted(_withdrawn(report, changes), key=alphabetically)))
     yield from _documents("Документи, що з’явилися за квартал", report, changes.appeared)
     yield from _documents("Вилучені документи", report, changes.disappeared)
     yield from _corrections(changes)
@@ -124,8 +127,9 @@ def _documents(
     yield Heading(heading)
     rows = tuple(
         (report.title_of(name), report.figures.description_of(name).office_name, str(len(found)))
-        for name, found in sorted(documents.items(), key=lambda item: -len(item[1]))
+        for name, found in documents.items()
     )
+    rows = tuple(sorted(rows, key=lambda row: (-int(row[2]), alphabetically(row[0]))))
     total = ("Разом", "", str(sum(map(len, documents.values()))))
     yield Table(("Набір даних", "Підрозділ", "Документів"), rows, 2, total)
 
@@ -133,13 +137,14 @@ def _documents(
 def _corrections(changes: Changes) -> Iterator[Block]:
     if changes.corrections:
         yield Heading("Виправлено в журналі")
-        yield Bullets(
-            tuple(
-                f"{day(each.known_at)}, {each.event.document or each.event.dataset or 'місто'}: "
-                f"{each.event.sentence}"
-                for each in changes.corrections
-            )
-        )
+        yield Bullets(tuple(map(_correction, changes.corrections)))
+
+
+def _correction(recorded: Recorded) -> str:
+    """When, of what, what is now told, and who said so why."""
+    event = recorded.event
+    told = f"{day(recorded.known_at)}, {event.document or event.dataset or 'місто'}: "
+    return f"{told}{event.sentence} Підстава: {event.data['reason']} ({event.data['by']})."
 
 
 def _consultations(changes: Changes) -> Iterator[Block]:
@@ -165,7 +170,7 @@ def _head(report: Report) -> Iterator[Block]:
     yield Paragraph(f"За відомостями на {minute(figures.known_at)} (за київським часом).", True)
     yield Paragraph(f"Остання подія журналу: {figures.length}, хеш {figures.head}.", small=True)
     known = figures.known_at.isoformat()
-    asked = f"pipeline report {_asked(report)}--known-at {known}"
+    asked = f"pipeline report --portal {figures.portal} {_asked(report)}--known-at {known}"
     yield Paragraph(f"Відтворити: {asked}", small=True)
 
 

@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-from urllib.parse import quote
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from pipeline.record.event import Recorded
 from pipeline.record.ledger import Ledger
-from pipeline.report.blocks import Block, Heading, Table
 from pipeline.report.changes import Changes
 from pipeline.report.quarterly import Report
 from pipeline.report.timeliness import Refresh
-from pipeline.wording import minute
+
+if TYPE_CHECKING:
+    from pipeline.record.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that was counted. `event` is the number of the event that says so."""
+    """One thing that was counted. `event` is the number of the event that says so.
+
+    `told` is what that event said, where it was a person's word or a refusal.
+    """
 
     dataset: str
     document: str
@@ -27,6 +31,7 @@ class Item:
     url: str
     event: int
     count: int = 1
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,59 +69,69 @@ class _Opener:
     site: str
 
     def open_all(self) -> Iterator[Opened]:
-        documents = self._documents(self.report.figures.standing)
-        yield Opened("datasets", "Набори даних", tuple(_newest_of_each_dataset(documents)))
+        standing = self.report.figures.standing
+        documents = self._documents(standing)
+        rows = (self._item(self.placed[each.seq], each.rows) for each in standing if each.rows)
+        yield Opened("datasets", "Набори даних", self._datasets(documents))
         yield Opened("documents", "Документи", documents)
-        rows = (self._item(self.placed[each.seq], each.rows or 0) for each in self._tables())
         yield Opened("rows", "Рядки", tuple(rows))
         yield Opened("overdue", "Прострочені набори даних", tuple(self._overdue()))
         if self.report.changes:
-            yield from self._changes(self.report.changes)
+            yield from self._updates(self.report.changes)
+            yield from self._movement(self.report.changes)
+            yield from self._acts(self.report.changes)
 
-    def _changes(self, changes: Changes) -> Iterator[Opened]:
-        after = self._documents(changes.after.standing)
-        before = self._documents(changes.before.standing)
-        new, gone = set(changes.documents.new), set(changes.documents.withdrawn)
-        new_sets, gone_sets = set(changes.datasets.new), set(changes.datasets.withdrawn)
+    def _updates(self, changes: Changes) -> Iterator[Opened]:
         late = {each.seq for term in self.report.terms.values() for each in term.late}
         updates = tuple(self._item(each) for each in changes.updated)
         in_time = tuple(item for item in updates if item.event not in late)
-        of_after = tuple(_newest_of_each_dataset(after))
-        of_before = tuple(_newest_of_each_dataset(before))
+        after_term = tuple(item for item in updates if item.event in late)
         yield Opened("updates", "Оновлення", updates)
         yield Opened("updates_in_time", "Оновлення в строк", in_time)
-        yield Opened(
-            "new_datasets",
-            "Нові набори даних",
-            tuple(item for item in of_after if item.dataset in new_sets),
-        )
-        yield Opened(
-            "withdrawn_datasets",
-            "Вилучені набори даних (остання публікація)",
-            tuple(item for item in of_before if item.dataset in gone_sets),
-        )
-        yield Opened(
-            "new_documents",
-            "Нові документи",
-            tuple(item for item in after if item.document in new),
-        )
-        yield Opened(
-            "withdrawn_documents",
-            "Вилучені документи (остання публікація)",
-            tuple(item for item in before if item.document in gone),
-        )
-        acts = (("withdrawals", "Рішення про вилучення", changes.withdrawals),
-                ("refused", "Не прийняті надходження", changes.refused),
-                ("consultations", "Консультації", changes.consultations),
-                ("corrections", "Виправлення в журналі", changes.corrections))  # fmt: skip
-        for name, label, recorded in acts:
-            yield Opened(name, label, tuple(self._item(each) for each in recorded))
+        yield Opened("late_updates", "Оновлення після строку", after_term)
 
-    def _documents(self, standing: Sequence[Any]) -> tuple[Item, ...]:
+    def _movement(self, changes: Changes) -> Iterator[Opened]:
+        after = self._documents(changes.after.standing)
+        before = self._documents(changes.before.standing)
+        gone = "(остання публікація)"
+        for name, label, items, wanted in (
+            ("new_datasets", "Нові набори даних", after, changes.datasets.new),
+            ("withdrawn_datasets", f"Вилучені набори даних {gone}", before,
+             changes.datasets.withdrawn),
+        ):  # fmt: skip
+            found = (item for item in self._datasets(items) if item.dataset in wanted)
+            yield Opened(name, label, tuple(found))
+        for name, label, items, wanted in (
+            ("new_documents", "Нові документи", after, changes.documents.new),
+            ("withdrawn_documents", f"Вилучені документи {gone}", before,
+             changes.documents.withdrawn),
+        ):  # fmt: skip
+            names = set(wanted)
+            yield Opened(name, label, tuple(item for item in items if item.document in names))
+
+    def _acts(self, changes: Changes) -> Iterator[Opened]:
+        for name, label, recorded in (
+            ("withdrawals", "Рішення про вилучення", changes.withdrawals),
+            ("refused", "Не прийняті надходження", changes.refused),
+            ("consultations", "Консультації", changes.consultations),
+            ("corrections", "Виправлення в журналі", changes.corrections),
+        ):
+            told = (self._item(each, told=each.event.sentence) for each in recorded)
+            yield Opened(name, label, tuple(told))
+
+    def _documents(self, standing: Sequence[Standing]) -> tuple[Item, ...]:
         return tuple(self._item(self.placed[each.seq]) for each in standing)
 
-    def _tables(self) -> Iterator[Any]:
-        return (each for each in self.report.figures.standing if each.rows)
+    def _datasets(self, documents: Sequence[Item]) -> tuple[Item, ...]:
+        """A dataset stands by its documents: the one published last is shown for it."""
+        newest: dict[str, Item] = {}
+        for item in documents:
+            if item.dataset not in newest or item.event > newest[item.dataset].event:
+                newest[item.dataset] = item
+        return tuple(
+            Item(name, item.document, item.at, self._page(name), item.event)
+            for name, item in sorted(newest.items())
+        )
 
     def _overdue(self) -> Iterator[Item]:
         for name in self.report.overdue:
@@ -124,13 +139,17 @@ class _Opener:
             if last:
                 yield Item(name, last.document or "", last.at, self._page(name), last.seq)
 
-    def _item(self, recorded: Recorded, count: int = 1) -> Item:
+    def _item(self, recorded: Recorded, count: int = 1, told: str = "") -> Item:
         event = recorded.event
         dataset, document = event.dataset or "", event.document or ""
-        return Item(dataset, document, event.at, self._url(recorded), recorded.seq, count)
+        return Item(dataset, document, event.at, self._url(recorded), recorded.seq, count, told)
 
     def _url(self, recorded: Recorded) -> str:
-        """Where the document is downloaded on any CKAN, whatever its file's name; else its page."""
+        """Where the document is downloaded; else the dataset's page.
+
+        A portal goes by the resource's id whatever file name stands behind it: a short one can be
+        read on paper, where a Ukrainian one would be a line of percent signs.
+        """
         event = recorded.event
         package, resource = event.data.get("package_id"), event.data.get("resource_id")
         stated = event.data.get("url")
@@ -139,53 +158,10 @@ class _Opener:
         if isinstance(stated, str):
             return stated
         if package and resource and event.document:
-            name = event.document.rpartition("/")[2]
-            return f"{self.site}/dataset/{package}/resource/{resource}/download/{quote(name)}"
+            suffix = PurePosixPath(event.document).suffix
+            name = f"document{suffix if suffix.isascii() else ''}"
+            return f"{self.site}/dataset/{package}/resource/{resource}/download/{name}"
         return self._page(event.dataset)
 
     def _page(self, dataset: str) -> str:
         return f"{self.site}/dataset/{dataset}"
-
-
-def _newest_of_each_dataset(items: Sequence[Item]) -> Iterator[Item]:
-    """A dataset stands by its documents: the one published last is shown for it."""
-    newest: dict[str, Item] = {}
-    for item in items:
-        if item.dataset not in newest or item.event > newest[item.dataset].event:
-            newest[item.dataset] = item
-    yield from (newest[dataset] for dataset in sorted(newest))
-
-
-def build_explanation_blocks(opened: Sequence[Opened]) -> tuple[Block, ...]:
-    """The explanation for a person: one table a figure, empty figures left out."""
-    blocks: list[Block] = []
-    heads = ("Набір даних", "Документ", "Коли", "Адреса", "Подія")
-    for figure in opened:
-        if figure.items:
-            rows = tuple(
-                (item.dataset, item.document, minute(item.at), item.url, str(item.event))
-                for item in figure.items
-            )
-            blocks += [Heading(f"{figure.label}: {figure.value}"), Table(heads, rows, 4)]
-    return tuple(blocks)
-
-
-def explanation_value(opened: Sequence[Opened]) -> dict[str, Any]:
-    """The explanation for a program, by the figures' names."""
-    return {
-        figure.name: {
-            "value": figure.value,
-            "items": [
-                {
-                    "dataset": item.dataset,
-                    "document": item.document,
-                    "at": item.at.isoformat(),
-                    "url": item.url,
-                    "event": item.event,
-                    "count": item.count,
-                }
-                for item in figure.items
-            ],
-        }
-        for figure in opened
-    }

@@ -11,11 +11,8 @@ from typing import Literal
 from pipeline.record.ledger import Ledger
 from pipeline.report.blocks import Block, Picture
 from pipeline.report.compose import build_blocks
-from pipeline.report.explain import (
-    build_explanation,
-    build_explanation_blocks,
-    explanation_value,
-)
+from pipeline.report.explain import build_explanation
+from pipeline.report.explain_text import build_explanation_blocks, explanation_value
 from pipeline.report.layout_csv import render_report_csv
 from pipeline.report.layout_json import render_json
 from pipeline.report.quarterly import Report

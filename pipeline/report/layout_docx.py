@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from docx.table import _Cell, _Row
 
 FONT = "Times New Roman"
-SMALL, TABLE, BODY, HEADING, TITLE = 10, 10.5, 13, 13, 16
+SMALL, TABLE, HEAD, BODY, HEADING, TITLE = 10, 10.5, 9.5, 13, 13, 16
 """Sizes in points."""
 LEFT, RIGHT, TOP, BOTTOM = 2.5, 1.5, 2.0, 2.0
 """Margins in centimetres."""
 PAGE_WIDTH, PAGE_HEIGHT = 21.0, 29.7
-LETTER, MARGINS = 0.205, 0.45
+LETTER, MARGINS = 0.185, 0.45
 """Width of a letter of a table's head, and of a cell's two margins, in centimetres."""
 
 
@@ -28,6 +28,7 @@ def render_docx(blocks: Sequence[Block]) -> bytes:
 
     document = docx.Document()
     _set_page(document)
+    _number_pages(document)
     for block in blocks:
         _add(document, block)
     title = next((block for block in blocks if isinstance(block, Title)), Title(""))
@@ -54,6 +55,21 @@ def _set_page(document: Document) -> None:
         fonts.set(qn(script), FONT)
     language = style.element.get_or_add_rPr().makeelement(qn("w:lang"), {qn("w:val"): "uk-UA"})
     style.element.get_or_add_rPr().append(language)
+
+
+def _number_pages(document: Document) -> None:
+    """A number in the middle above every page but the first, as official letters have it."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    paragraph = section.header.paragraphs[0]
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    paragraph._p.append(field)
 
 
 def _add(document: Document, block: Block) -> None:
@@ -92,6 +108,7 @@ def _add_line(
     run = paragraph.add_run(text)
     run.font.size, run.bold = Pt(size), bold
     paragraph.paragraph_format.space_after = Pt(6)
+    paragraph.paragraph_format.keep_with_next = text.endswith(":")
     if centred:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     elif justified:
@@ -121,7 +138,7 @@ def _add_table(document: Document, table: Table) -> None:
     for number, cells in enumerate(lines):
         row = made.add_row()
         strong = number == 0 or (table.total is not None and number == len(lines) - 1)
-        _fill_row(row, cells, table, strong)
+        _fill_row(row, cells, table, TABLE if number else HEAD, strong=strong)
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     made.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for column, width in zip(made.columns, _widths(table), strict=True):
@@ -131,14 +148,14 @@ def _add_table(document: Document, table: Table) -> None:
     document.add_paragraph().paragraph_format.space_after = Pt(0)
 
 
-def _fill_row(row: _Row, cells: Sequence[str], table: Table, strong: bool) -> None:
+def _fill_row(row: _Row, cells: Sequence[str], table: Table, size: float, *, strong: bool) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt
 
     for place, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
         paragraph = cell.paragraphs[0]
         run = paragraph.add_run(text)
-        run.font.size, run.bold = Pt(TABLE), strong
+        run.font.size, run.bold = Pt(size), strong
         paragraph.paragraph_format.space_after = Pt(0)
         if place >= table.numbers:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -172,3 +189,5 @@ def _add_picture(document: Document, picture: Picture) -> None:
 
     shape = document.add_picture(io.BytesIO(picture.png), width=Cm(PAGE_WIDTH - LEFT - RIGHT))
     shape._inline.docPr.set("descr", picture.text)
+    for side in ("distT", "distB", "distL", "distR"):
+        shape._inline.set(side, "0")  # unsaid, LibreOffice moves the picture into the margin

@@ -10,6 +10,7 @@ from pipeline.report.changes import Changes
 from pipeline.report.figures import Figures
 from pipeline.report.timeliness import Term
 from pipeline.report.words import NO_OFFICE
+from pipeline.wording import alphabetically
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,9 @@ def build_offices(
             refused=sum(refused.get(dataset, 0) for dataset in datasets),
             overdue=sum(terms[dataset].overdue for dataset in datasets if dataset in terms),
         )
-        for (name, office), datasets in sorted(offices.items())
+        for (name, office), datasets in sorted(
+            offices.items(), key=lambda item: (alphabetically(item[0][0]), item[0][1])
+        )
     )
 
 

@@ -14,12 +14,14 @@ from pipeline.report.quarterly import DAY_OF_REPORT, Report
 from pipeline.report.words import (
     CONSULTATION,
     IN_CATEGORIES,
+    NEW_DATASET,
     NEW_DOCUMENT,
     OF_DATASETS,
     is_one,
     plain,
+    which_hold,
 )
-from pipeline.wording import DATASET, DOCUMENT, UPDATE, agree, day
+from pipeline.wording import DATASET, DOCUMENT, UPDATE, day
 
 MOST_CATEGORIES = 6
 """Categories named one by one; of more, the largest, and the rest together."""
@@ -62,8 +64,8 @@ def _quarter(report: Report, quarter: Quarter, changes: Changes) -> Iterator[str
     if changes.consultations:
         given = plain(len(changes.consultations), CONSULTATION)
         yield f"Надано {given} ({_list(_consulted(changes))})."
-    if changes.appeared:
-        yield _appeared(report, changes)
+    yield from _appeared(report, changes)
+    yield from _disappeared(changes)
 
 
 def _consulted(changes: Changes) -> Mapping[str, int]:
@@ -71,16 +73,42 @@ def _consulted(changes: Changes) -> Mapping[str, int]:
     return Counter(sorted(names))
 
 
-def _appeared(report: Report, changes: Changes) -> str:
-    """«… оприлюднено 424 нові документи у 2 категоріях: «Розпорядження» — 400, …»."""
+def _appeared(report: Report, changes: Changes) -> Iterator[str]:
+    """«За квартал оприлюднено 424 нові документи у 2 категоріях: «Розпорядження» — 400, …».
+
+    What whole datasets brought with them is told apart: they are new categories themselves.
+    """
+    new = changes.datasets.new
     counts = {
         f"«{report.title_of(dataset)}»": len(documents)
         for dataset, documents in changes.appeared.items()
+        if dataset not in new
     }
     told = f"За квартал оприлюднено {plain(sum(counts.values()), NEW_DOCUMENT)}"
     if len(counts) == 1:
-        return f"{told} у категорії {next(iter(counts))}."
-    return f"{told} у {plain(len(counts), IN_CATEGORIES)}: {_list(counts)}."
+        yield f"{told} у категорії {next(iter(counts))}."
+    elif counts:
+        yield f"{told} у {plain(len(counts), IN_CATEGORIES)}: {_list(counts)}."
+    if new:
+        held = sum(len(changes.appeared[dataset]) for dataset in new)
+        came = "З’явився" if is_one(len(new)) else "З’явилося"
+        yield f"{came} {plain(len(new), NEW_DATASET)}, {_which(len(new), held, now=True)}."
+
+
+def _disappeared(changes: Changes) -> Iterator[str]:
+    gone = changes.datasets.withdrawn
+    held = sum(len(changes.disappeared[dataset]) for dataset in gone)
+    single = len(changes.documents.withdrawn) - held
+    told = [plain(single, DOCUMENT)] if single else []
+    if gone:
+        told.append(f"{plain(len(gone), DATASET)}, {_which(len(gone), held, now=False)}")
+    if told:
+        yield f"Вилучено {' і '.join(told)}."
+
+
+def _which(datasets: int, documents: int, *, now: bool) -> str:
+    """«які містять 7 документів»."""
+    return f"{which_hold(datasets, now=now)} {plain(documents, DOCUMENT)}"
 
 
 def _list(counts: Mapping[str, int]) -> str:
@@ -102,9 +130,7 @@ def _refined(report: Report) -> Iterator[str]:
     if (first.datasets, first.documents) == (figures.datasets, figures.documents):
         yield f"Показники наведено за уточненими даними, що надійшли після 00:00 {on}."
         return
-    which = "який містив" if is_one(first.datasets) else "які містили"
     yield (
         f"Показники наведено за уточненими даними: до 00:00 {on} було відомо про "
-        f"{plain(first.datasets, DATASET)}, {which} {first.documents} "
-        f"{agree(first.documents, DOCUMENT)}."
+        f"{plain(first.datasets, DATASET)}, {_which(first.datasets, first.documents, now=False)}."
     )

@@ -61,9 +61,10 @@ def read_day(text: str) -> date:
 
 
 def read_known_at(text: str) -> datetime:
-    """The moment up to which the ledger is believed: an ISO moment with its zone, or a day.
+    """The moment up to which the ledger is believed: an ISO moment, or a day.
 
-    A day means all that was known by its end in Kyiv. PeriodError for anything else.
+    A moment without a zone is Kyiv time; a day means all that was known by its end there.
+    PeriodError for anything else.
     """
     try:
         moment = datetime.fromisoformat(text.strip())
@@ -71,9 +72,7 @@ def read_known_at(text: str) -> datetime:
         return _end_of(read_day(text))
     if len(text.strip()) <= len("2021-07-02"):
         return _end_of(read_day(text))
-    if moment.tzinfo is None:
-        raise PeriodError(f"«{text}» не має часового поясу: додайте його, наприклад +03:00.")
-    return moment.astimezone(UTC)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=KYIV)).astimezone(UTC)
 
 
 def _end_of(day: date) -> datetime:

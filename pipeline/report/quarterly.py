@@ -23,7 +23,7 @@ from pipeline.report.period import (
     read_known_at,
 )
 from pipeline.report.timeliness import Term
-from pipeline.report.words import is_one, plain
+from pipeline.report.words import plain, which_hold
 from pipeline.wording import DATASET, DOCUMENT, day
 
 DAY_OF_REPORT = timedelta(days=1)
@@ -53,7 +53,7 @@ class Report:
     @property
     def moment(self) -> datetime:
         """What terms are judged by: the report’s instant, or the present where that is earlier."""
-        return min(self.figures.as_of, self.figures.known_at + SMALLEST)
+        return moment_of(self.figures)
 
     @property
     def in_time(self) -> int:
@@ -139,14 +139,21 @@ def _standing(figures: Figures) -> tuple[tuple[str, str | None, int | None], ...
 
 
 def sentence_of(figures: Figures) -> str:
-    """The sentence of the city's report on these figures, dated in Kyiv time."""
-    return write_sentence(day(figures.as_of), figures.datasets, figures.documents)
+    """The sentence of the city's report on these figures, dated in Kyiv time.
+
+    Nothing can be said of a day to come: a report of one is dated by what is known.
+    """
+    return write_sentence(day(moment_of(figures)), figures.datasets, figures.documents)
+
+
+def moment_of(figures: Figures) -> datetime:
+    """The instant the figures speak of: theirs, or the one of knowing where that is earlier."""
+    return min(figures.as_of, figures.known_at + SMALLEST)
 
 
 def write_sentence(on: str, datasets: int, documents: int) -> str:
     """The sentence as the city writes it: plain spaces, no thousands separator."""
-    which = "який містить" if is_one(datasets) else "які містять"
+    held = f"{which_hold(datasets, now=True)} {plain(documents, DOCUMENT)}"
     return (
-        f"Станом на {on} у розділі «Відкриті дані» опубліковано "
-        f"{plain(datasets, DATASET)}, {which} {plain(documents, DOCUMENT)}."
+        f"Станом на {on} у розділі «Відкриті дані» опубліковано {plain(datasets, DATASET)}, {held}."
     )

@@ -8,7 +8,7 @@ from pipeline.report.blocks import Block, Heading, Table
 from pipeline.report.quarterly import Report
 from pipeline.report.timeliness import Term, kyiv_day
 from pipeline.resolution835.vocabulary import FREQUENCIES
-from pipeline.wording import DAY, agree, day
+from pipeline.wording import DAY, agree, alphabetically, day
 
 LABELS = {frequency.value: frequency.label for frequency in FREQUENCIES}
 
@@ -28,7 +28,9 @@ def build_terms_table(report: Report) -> Iterator[Block]:
             day(term.last.at) if term.last else "—",
             _wrong(report, term),
         )
-        for name, term in broken.items()
+        for name, term in sorted(
+            broken.items(), key=lambda item: alphabetically(report.title_of(item[0]))
+        )
     )
     yield Table(heads, rows, len(heads))
 

@@ -6,16 +6,12 @@ from pathlib import Path
 
 import pytest
 from city import LATE, Diary, correct_the_phantom, kyiv, tell_first_half_year
-from ledgers import Clock
+from ledgers import Clock, an_event
 
+from pipeline.record.event import Kind
 from pipeline.record.ledger import Ledger, open_ledger
-from pipeline.report.explain import (
-    Item,
-    Opened,
-    build_explanation,
-    build_explanation_blocks,
-    explanation_value,
-)
+from pipeline.report.explain import Item, Opened, build_explanation
+from pipeline.report.explain_text import build_explanation_blocks, explanation_value
 from pipeline.report.layout_text import render_text
 from pipeline.report.quarterly import Report, build_report
 
@@ -47,6 +43,7 @@ def test_every_figure_is_the_sum_of_what_it_opens_to(
         "overdue": 1,
         "updates": 556,
         "updates_in_time": 555,
+        "late_updates": 1,
         "new_datasets": 7,
         "withdrawn_datasets": 2,
         "new_documents": 431,
@@ -70,7 +67,7 @@ def test_an_item_names_dataset_document_address_and_event(
         "economy-000/table-0",
         kyiv(date(2021, 4, 1), 15),
         "http://data.city.example/dataset/economy-000/resource/id-economy-000/table-0"
-        "/download/table-0",
+        "/download/document",
         next(each.seq for each in reversed(events) if each.event.kind == "published"),
     )
 
@@ -85,10 +82,40 @@ def test_a_correction_is_opened_to_its_own_event(
     assert last.known_at == LATE
 
 
-def test_a_person_reads_tables_and_a_program_a_mapping(opened: dict[str, Opened]) -> None:
-    text = render_text(build_explanation_blocks(list(opened.values())))
+def test_what_a_person_said_is_told_in_words(opened: dict[str, Opened]) -> None:
+    (correction,) = opened["corrections"].items
 
-    assert "Документи: 1062\n  Набір даних" in text
+    assert correction.told == "Уточнено подію 2263: її не було."
+    assert {item.told for item in opened["consultations"].items} == {"Консультація."}
+
+
+def test_a_person_reads_tables(opened: dict[str, Opened]) -> None:
+    text = render_text(build_explanation_blocks(list(opened.values())))
+    lines = [line.split() for line in text.splitlines()]
+
+    assert ["Документи:", "1062"] in lines
+    assert ["Документ", "Коли", "Адреса", "Рядків", "Подія"] in lines
+    assert "Рядки: 10620\nСума стовпця «Рядків» у таблиці документів.\n" in text
+    assert "Оновлення після строку: 1\n" in text
+    for figure in opened.values():
+        assert f"{figure.label}: {figure.value}\n" in text
+
+
+def test_a_ukrainian_file_name_is_no_line_of_percent_signs(ledger: Ledger, clock: Clock) -> None:
+    data = {"role": "data", "package_id": "p", "resource_id": "r"}
+    document = "orders/orders/Розпорядження № 7.pdf"
+    ledger.record(an_event(Kind.PUBLISHED, dataset="orders", document=document, portal="city",
+                           data=data))  # fmt: skip
+    figures = {f.name: f for f in build_explanation(ledger, build_report(ledger, "city"), SITE)}
+
+    assert [item.url for item in figures["documents"].items] == [
+        "http://data.city.example/dataset/p/resource/r/download/document.pdf"
+    ]
+
+
+def test_a_program_reads_a_mapping(opened: dict[str, Opened]) -> None:
+    (item,) = opened["overdue"].items
+
     assert explanation_value([opened["overdue"]]) == {
         "overdue": {
             "value": 1,
@@ -96,10 +123,11 @@ def test_a_person_reads_tables_and_a_program_a_mapping(opened: dict[str, Opened]
                 {
                     "dataset": "legal-012",
                     "document": "legal-012/table-0",
-                    "at": opened["overdue"].items[0].at.isoformat(),
+                    "at": item.at.isoformat(),
                     "url": "http://data.city.example/dataset/legal-012",
-                    "event": opened["overdue"].items[0].event,
+                    "event": item.event,
                     "count": 1,
+                    "told": "",
                 }
             ],
         }

@@ -4,7 +4,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from pipeline.report.period import PeriodError, Quarter, instant_of, quarter_of, read_day
+from pipeline.report.period import (
+    PeriodError,
+    Quarter,
+    instant_of,
+    quarter_of,
+    read_day,
+    read_known_at,
+)
 
 
 @pytest.mark.parametrize(
@@ -66,3 +73,18 @@ def test_what_is_no_quarter_is_told_with_an_example(written: str) -> None:
         quarter_of(written)
 
     assert str(told.value) == f"«{written}» не є кварталом: напишіть його як 2021-Q2."
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("2021-07-05T10:00", datetime(2021, 7, 5, 7, tzinfo=UTC)),
+        ("2021-07-05T10:00+00:00", datetime(2021, 7, 5, 10, tzinfo=UTC)),
+        ("2021-07-05", datetime(2021, 7, 5, 20, 59, 59, 999999, tzinfo=UTC)),
+        ("05.07.2021", datetime(2021, 7, 5, 20, 59, 59, 999999, tzinfo=UTC)),
+    ],
+)
+def test_a_moment_of_knowing_is_kyiv_time_unless_told_otherwise(
+    written: str, moment: datetime
+) -> None:
+    assert read_known_at(written) == moment

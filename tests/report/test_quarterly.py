@@ -78,8 +78,8 @@ def test_a_quarter_is_reported_as_of_the_day_after_it(told: Ledger) -> None:
         == f"""\
 Станом на 01.07.2021 у розділі «Відкриті дані» опубліковано 2 набори даних, які містять 3 \
 документи. Оновлення наборів даних здійснюється у встановлені розпорядниками строки. За II квартал \
-2021 року здійснено 3 оновлення. За квартал оприлюднено 2 нові документи у категорії \
-«Розпорядження».
+2021 року здійснено 3 оновлення. З’явився 1 новий набір даних, який містить 2 \
+документи.
 Показники на 00:00 01.07.2021 за київським часом.
 
 Показники за підрозділами
@@ -102,7 +102,7 @@ def test_a_quarter_is_reported_as_of_the_day_after_it(told: Ledger) -> None:
 Джерело показників
 За відомостями на 02.07.2021 10:00 (за київським часом).
 Остання подія журналу: 7, хеш {last.hash}.
-Відтворити: pipeline report --quarter 2021-Q2 --known-at 2021-07-02T07:00:00+00:00
+Відтворити: pipeline report --portal city --quarter 2021-Q2 --known-at 2021-07-02T07:00:00+00:00
 """
     )
 
@@ -117,7 +117,9 @@ def test_a_report_of_this_moment_needs_no_midnight(told: Ledger) -> None:
         "",
         "Показники за підрозділами",
     ]
-    assert lines[-1] == "Відтворити: pipeline report --known-at 2021-07-02T07:00:00+00:00"
+    assert lines[-1] == (
+        "Відтворити: pipeline report --portal city --known-at 2021-07-02T07:00:00+00:00"
+    )
 
 
 def test_a_report_of_a_past_day_tells_that_day(told: Ledger) -> None:
@@ -130,21 +132,30 @@ def test_a_report_of_a_past_day_tells_that_day(told: Ledger) -> None:
         "Показники на 00:00 30.06.2021 за київським часом.",
     ]
     assert lines[-1] == (
-        "Відтворити: pipeline report --as-of 2021-06-30 --known-at 2021-07-02T07:00:00+00:00"
+        "Відтворити: pipeline report --portal city --as-of 2021-06-30 "
+        "--known-at 2021-07-02T07:00:00+00:00"
     )
 
 
-def test_a_day_to_come_is_reported_with_what_is_known(told: Ledger) -> None:
-    lines = text_of(build_report(told, "city", as_of="2031-10-01")).splitlines()
+@pytest.mark.parametrize(
+    ("asked", "which"),
+    [
+        ({"as_of": "2031-10-01"}, "Ця дата ще не настала"),
+        ({"quarter": "2021-Q3"}, "Квартал ще триває"),
+    ],
+)
+def test_nothing_is_said_of_a_day_to_come(told: Ledger, asked: dict[str, str], which: str) -> None:
+    lines = text_of(build_report(told, "city", **asked)).splitlines()
 
     assert lines[0].startswith(
-        "Станом на 01.10.2031 у розділі «Відкриті дані» опубліковано 2 набори даних"
+        "Станом на 02.07.2021 у розділі «Відкриті дані» опубліковано 2 набори даних"
     )
-    assert lines[0].endswith("здійснюється у встановлені розпорядниками строки.")
-    assert lines[1] == "Ця дата ще не настала: показники на момент складання."
+    assert "здійснюється у встановлені розпорядниками строки." in lines[0]
+    assert lines[1] == f"{which}: показники на 02.07.2021 10:00."
 
 
-def test_an_empty_ledger_says_so(ledger: Ledger) -> None:
+def test_an_empty_ledger_says_so(ledger: Ledger, clock: Clock) -> None:
+    clock.moment = NEXT_DAY
     assert text_of(build_report(ledger, "city", quarter="2021-Q2")) == (
         "Станом на 01.07.2021 у розділі «Відкриті дані» опубліковано "
         "0 наборів даних, які містять 0 документів. За II квартал 2021 року оновлень не було.\n"
