@@ -22,8 +22,8 @@ _CELL = Noun("клітинка", "клітинки", "клітинок")
 
 
 _LEAST_CELLS = 3
-_NOISE_AMONG = 5
-_NOISE_SHARE = 0.3
+_NOISE_AMONG = 3
+_NOISE_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,8 @@ def _check_column(
     body: Body, rows: Sequence[Sequence[str]], column: int, secret: Secret
 ) -> Iterator[Finding]:
     field = body.schema.fields[column]
-    titled = bool(secret.beside.search(f"{field.title} {field.description}"))
-    candidates, hits = _hits(rows, column, secret, titled)
+    heading = f"{field.title} {field.description}"
+    hits = _hits(rows, column, secret, secret.is_named(heading))
     filled = sum(bool(row[column]) for row in rows)
     named = [hit for hit in hits if hit.named]
     many = len(hits) >= _LEAST_CELLS and len(hits) * 2 > filled
@@ -106,28 +106,36 @@ def _check_column(
         yield from (_finding(body, column, secret, hit) for hit in hits)
     elif named:
         yield from (_finding(body, column, secret, hit) for hit in named)
-    elif many or (hits and secret.telling and not _is_noise(candidates, len(hits))):
+    elif _is_worth_a_note(rows, column, secret, hits, many) and not secret.innocent.search(heading):
         yield _note(body, column, secret, hits)
 
 
-def _hits(
-    rows: Sequence[Sequence[str]], column: int, secret: Secret, titled: bool
-) -> tuple[int, list[_Hit]]:
-    """How many cells have the shape, and those among them that are sound."""
-    candidates = 0
+def _is_worth_a_note(
+    rows: Sequence[Sequence[str]], column: int, secret: Secret, hits: Sequence[_Hit], many: bool
+) -> bool:
+    return many or (bool(hits) and secret.telling and not _is_noise(rows, column, secret, hits))
+
+
+def _hits(rows: Sequence[Sequence[str]], column: int, secret: Secret, titled: bool) -> list[_Hit]:
+    """The cells that have the shape and are sound."""
     hits = []
     for number, row in enumerate(rows):
-        found = secret.shape.findall(row[column])
-        candidates += bool(found)
-        sound = next(filter(secret.is_sound, found), None)
+        sound = next(filter(secret.is_sound, secret.shape.findall(row[column])), None)
         if sound is not None:
-            named = titled or bool(secret.beside.search(row[column]))
+            named = titled or secret.is_named(row[column])
             hits.append(_Hit(number, sound, named))
-    return candidates, hits
+    return hits
 
 
-def _is_noise(candidates: int, hits: int) -> bool:
-    return candidates >= _NOISE_AMONG and hits < candidates * _NOISE_SHARE
+def _is_noise(
+    rows: Sequence[Sequence[str]], column: int, secret: Secret, hits: Sequence[_Hit]
+) -> bool:
+    """Whether chance made these few of many numbers sound: one in ten fits a check digit."""
+    among = secret.among
+    if among is None or not all(among.fullmatch(hit.text.strip(" (")) for hit in hits):
+        return False
+    alike = sum(bool(among.search(row[column])) for row in rows)
+    return alike >= _NOISE_AMONG and len(hits) <= alike * _NOISE_SHARE
 
 
 def _finding(body: Body, column: int, secret: Secret, hit: _Hit) -> Finding:

@@ -14,8 +14,10 @@ from dataclasses import dataclass
 class Secret:
     """One sort of personal data: how it looks, whether a find is sound, what betrays it.
 
-    `telling`: the shape alone says what it is. Two letters and six digits are a passport's, and
-    those of half of all certificates too: without the word they are at most a note.
+    `among`: what such a find is easily mistaken for; where most of a column looks like that and
+    few of it are sound, chance made them so. `telling`: the shape alone says what it is. Two
+    letters and six digits are a passport's, and those of half of all certificates too: without the
+    word they are at most a note, and under a heading that is `innocent` nothing.
     """
 
     code: str
@@ -23,7 +25,16 @@ class Secret:
     shape: re.Pattern[str]
     is_sound: Callable[[str], bool]
     beside: re.Pattern[str]
+    among: re.Pattern[str] | None = None
     telling: bool = True
+    innocent: re.Pattern[str] = re.compile(r"(?!)")
+
+    def is_named(self, text: str) -> bool:
+        """Whether a word of the text says what the find is, and speaks of a person's."""
+        return any(
+            not OF_THINGS.match(word.groupdict().get("adjective") or "")
+            for word in self.beside.finditer(text)
+        )
 
 
 def _is_rnokpp(number: str) -> bool:
@@ -47,8 +58,16 @@ def _always(_: str) -> bool:
     return True
 
 
+OF_THINGS = re.compile(
+    r"(технічн|техн|енергетичн|екологічн|санітарн|інвестиційн|будівельн|земельн|інвентарн|"
+    r"кадастров|радіаційн|генетичн|ветеринарн|соціальн|цифров|туристичн|міськ|районн|обласн)",
+    re.IGNORECASE,
+)
+"""Things, not persons, have passports too."""
+
 _UNBORN = 47_000
 _NEVER = re.compile(r"(?!)")
+_TEN_DIGITS = re.compile(r"(?<!\d)\d{10}(?!\d)", re.ASCII)
 
 SECRETS = (
     Secret(
@@ -59,14 +78,22 @@ SECRETS = (
         re.compile(
             r"рнокпп|\bіпн\b|ідентифікаційн\w+ (номер|код)|податков\w+ номер", re.IGNORECASE
         ),
+        among=_TEN_DIGITS,
     ),
     Secret(
         "passport",
         "номер паспорта",
         re.compile(r"(?<![А-ЯҐЄІЇа-яґєії])[А-ЯҐЄІЇ]{2} ?№? ?\d{6}(?!\d)"),
         _always,
-        re.compile(r"паспорт", re.IGNORECASE),
+        re.compile(
+            r"(?:(?P<adjective>\w+)\W+)?паспорт(?!\w*\s+(?:прив|об.єкт|будин|буді|споруд|набор))",
+            re.IGNORECASE,
+        ),
         telling=False,
+        innocent=re.compile(
+            r"паспорт|сертифікат|свідоцтв|ліценз|бланк|диплом|атестат|декларац|дозв[іо]л|наклад|страхов",
+            re.IGNORECASE,
+        ),
     ),
     Secret(
         "personal-iban",
@@ -95,5 +122,6 @@ SECRETS = (
         ),
         _always,
         _NEVER,
+        among=_TEN_DIGITS,
     ),
 )

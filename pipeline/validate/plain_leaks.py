@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Iterator
 from pipeline.model import Finding, OnHidden
 from pipeline.validate.flaws import masked
 from pipeline.validate.inside import Inside
-from pipeline.validate.personal import SECRETS, Secret
+from pipeline.validate.personal import OF_THINGS, SECRETS, Secret
 from pipeline.wording import Noun, count_of
 
 _BEFORE, _AFTER = 80, 30
@@ -31,13 +31,6 @@ _PASSPORT = re.compile(
     re.IGNORECASE,
 )
 """The word for a passport and, up to the number, only what may stand between the two."""
-
-_OF_THINGS = re.compile(
-    r"(технічн|техн|енергетичн|екологічн|санітарн|інвестиційн|будівельн|земельн|інвентарн|"
-    r"кадастров|радіаційн|генетичн|ветеринарн|соціальн|цифров|туристичн|міськ|районн|обласн)",
-    re.IGNORECASE,
-)
-"""Things, not persons, have passports too."""
 
 _CARD = Secret(
     "passport",
@@ -132,7 +125,7 @@ def _is_named(text: str, found: re.Match[str], secret: Secret) -> bool:
     start = max(found.start() - _BEFORE, 0)
     if secret.code == "passport":
         named = _PASSPORT.search(text, start, found.start())
-        return bool(named and not _OF_THINGS.match(named["adjective"] or ""))
+        return bool(named and not OF_THINGS.match(named["adjective"] or ""))
     return bool(secret.beside.search(text, start, found.end() + _AFTER))
 
 

@@ -112,6 +112,7 @@ def test_a_column_of_personal_kind_needs_its_ground(check):
     ("value", "code"),
     [
         ("паспорт СТ123456", "leak-passport"),
+        ("паспорт громадянина України серії СТ № 123456", "leak-passport"),
         ("petrenko@ukr.net", "leak-private-email-possible"),
         ("дзвонити 050 123-45-67", "leak-private-phone-possible"),
     ],
