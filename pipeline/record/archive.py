@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from pipeline.disk_words import sentence_of
 from pipeline.model import Release, Verdict
 from pipeline.record import manifest
 from pipeline.record.disk import settle, unfinished_file
@@ -216,7 +217,8 @@ class Archive:
             with unfinished_file(self.folder / "unfinished") as file:
                 yield file
         except OSError as error:
-            raise ArchiveError(f"Архів «{self.folder}» не записується: {error}.") from error
+            told = sentence_of(error)
+            raise ArchiveError(f"Архів «{self.folder}» не записується. {told}") from error
 
 
 def _read_checked(path: Path) -> bytes:

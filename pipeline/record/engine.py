@@ -109,9 +109,22 @@ def unavailable(engine: Engine, error: DBAPIError) -> LedgerError:
     """One line without the password: which ledger, on what server, and what to check."""
     url = engine.url
     if engine.dialect.name == "sqlite":
-        return LedgerError(f"Журнал «{url}» недоступний: {error.orig}")
+        return LedgerError(f"Журнал «{url}» недоступний: {_sqlite_reason(str(error.orig))}.")
     server = f"сервер {url.host or 'цього комп’ютера'}, порт {url.port or 5432}"
     return LedgerError(f"Журнал «{url}» недоступний ({server}): {_reason(str(error.orig))}.")
+
+
+def _sqlite_reason(told: str) -> str:
+    """What SQLite's own words come to; it says «disk I/O error» of a full disk too."""
+    if "full" in told:
+        return "на диску немає місця; звільніть його й повторіть команду"
+    if "disk I/O" in told:
+        return "диск не записується; перевірте, чи є на ньому місце і чи він справний"
+    if "locked" in told:
+        return f"його понад {BUSY_SECONDS} с тримає інший процес; дочекайтеся або зупиніть його"
+    if "readonly" in told:
+        return "його не можна змінювати; перевірте, чиї це файл і тека"
+    return told
 
 
 def _reason(told: str) -> str:
