@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: test publish portal status report catalogue lock
+.PHONY: test publish portal status report doctor catalogue lock
 
 test: $(READY)            ## lint, types and tests
 	$(BIN)/ruff check
@@ -19,6 +19,9 @@ portal: $(READY)          ## show the section «Відкриті дані» at h
 
 status: $(READY)          ## how every dataset stands
 	@$(BIN)/pipeline status
+
+doctor: $(READY)          ## is everything here that unattended work needs
+	@$(BIN)/pipeline doctor
 
 report: $(READY)          ## the figures as of today
 	@$(BIN)/pipeline report

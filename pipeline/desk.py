@@ -101,7 +101,7 @@ def _clients(portals: Sequence[Portal], settings: Settings, watch: Watch) -> Thr
             portal.name: partial(
                 PortalClient,
                 portal.url,
-                _read_key(portal, settings),
+                read_key(portal, settings),
                 user_agent=settings.user_agent or USER_AGENT,
                 watch=watch,
             )
@@ -110,7 +110,7 @@ def _clients(portals: Sequence[Portal], settings: Settings, watch: Watch) -> Thr
     )
 
 
-def _read_key(portal: Portal, settings: Settings) -> str | None:
+def read_key(portal: Portal, settings: Settings) -> str | None:
     """The portal's key; an embedded portal without a named one uses its first."""
     key = read_secret(portal.key_env, portal.key_file, settings.environment)
     if key is None and portal.profile == "embedded":

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from pipeline.publish.names import slug_of
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from apprise.attachment.file import AttachFile
 
 SCHEMES = ("mailto", "mailtos")
+PATIENCE = 15
+"""Seconds to wait for the mail server."""
 
 
 class PostError(Exception):
@@ -68,6 +70,29 @@ class ApprisePost:
     def tell(self, letter: Letter) -> bool:
         """Send to the messengers."""
         return not self.channels or _send(self.channels, letter, ())
+
+
+def log_in(mail_url: str) -> str:
+    """Be let in by the mail server as letters would be, and send nothing; gives its name.
+
+    PostError for a URL that is none, OSError and smtplib.SMTPException as they come.
+    """
+    import smtplib
+    import ssl
+
+    opened = _open([_addressed(mail_url, "nobody@example.org")])
+    if opened is None or urlsplit(mail_url).scheme not in SCHEMES:
+        raise PostError("PIPELINE_MAIL_URL: адресу не вдалося прочитати (її не показано).")
+    server: Any = opened[0]
+    direct = server.secure_mode == "ssl"
+    connect = smtplib.SMTP_SSL if direct else smtplib.SMTP
+    with connect(server.smtp_host, server.port, timeout=PATIENCE) as connection:
+        if server.secure_mode == "starttls":
+            connection.starttls(context=ssl.create_default_context())
+        if server.user and server.password:
+            connection.login(server.user, server.password)
+        connection.noop()
+    return str(server.smtp_host)
 
 
 def _send(urls: Sequence[str], letter: Letter, attachments: Sequence[Path]) -> bool:

@@ -22,6 +22,7 @@ from pipeline.cli.confirm import confirm
 from pipeline.cli.consult import consult
 from pipeline.cli.coverage import coverage
 from pipeline.cli.digest import digest
+from pipeline.cli.doctor import doctor
 from pipeline.cli.errors import CannotRun, check_folder, sentences_only
 from pipeline.cli.evidence import evidence
 from pipeline.cli.freshness import freshness
@@ -54,6 +55,7 @@ app.command()(template)
 app.command()(status)
 app.command()(schedule)
 app.command()(report)
+app.command()(doctor)
 app.command()(consult)
 app.command()(freshness)
 app.command()(coverage)
