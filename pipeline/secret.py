@@ -11,6 +11,15 @@ class SecretMissing(Exception):
     """A key that the catalogue names is not there; the sentence says where it was sought."""
 
 
+NAMED = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+
+
+def named_secrets(text: str, environment: Mapping[str, str]) -> tuple[str, ...]:
+    """The values that `${NAME}` stands for in the text: what must be shown nowhere."""
+    found = (environment.get(name) for name in NAMED.findall(text))
+    return tuple(value for value in found if value)
+
+
 def fill_names(text: str, environment: Mapping[str, str]) -> str:
     """Replace `${NAME}` by the environment's value; SecretMissing where it is not set."""
 
@@ -20,7 +29,7 @@ def fill_names(text: str, environment: Mapping[str, str]) -> str:
             raise SecretMissing(f"не задано секрет {name}: додайте змінну оточення {name}")
         return environment[name]
 
-    return re.sub(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}", value, text)
+    return NAMED.sub(value, text)
 
 
 def read_secret(

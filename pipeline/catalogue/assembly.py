@@ -21,6 +21,7 @@ from pipeline.catalogue.publisher import PublisherShape
 from pipeline.catalogue.values import UNKNOWN
 from pipeline.catalogue.wording import nearest
 from pipeline.model import (
+    DatabaseSource,
     Dataset,
     FolderSource,
     GeneratedSource,
@@ -39,6 +40,7 @@ from pipeline.model import (
     WebSource,
     Withheld,
 )
+from pipeline.model.dataset import SOURCE_SECONDS
 from pipeline.resolution835.tables import SchemaError, UnknownTable, build_schema, read_schema
 
 RESOLUTION_TABLE = re.compile(r"20\d\d/")
@@ -130,8 +132,12 @@ def _source(shape: SourceShape | None) -> Source | None:
         return None
     if shape.generated is not None:
         return GeneratedSource(shape.generated)
+    timeout = shape.timeout or SOURCE_SECONDS
     if shape.url is not None:
-        return WebSource(shape.url, tuple(shape.headers.items()))
+        headers = tuple(shape.headers.items())
+        return WebSource(shape.url, headers, tuple(shape.redirects_to), timeout)
+    if shape.sql is not None:
+        return DatabaseSource(shape.sql, shape.query or "", timeout)
     return FolderSource(shape.folder or "", tuple(shape.pattern or ()))
 
 

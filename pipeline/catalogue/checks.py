@@ -7,6 +7,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from pipeline.catalogue.databases import is_ordered
 from pipeline.catalogue.descriptor import DescriptorShape
 from pipeline.catalogue.marked_yaml import Location, MarkedYaml
 from pipeline.catalogue.publisher import PublisherShape
@@ -64,6 +65,7 @@ def check_references(
             hint = nearest(portal, list(city.portals))
             yield problem(("pipeline", "portals", index), f"немає порталу «{portal}»{hint}")
     yield from _check_resources(shape, marked, file, folder)
+    yield from _check_sources(shape, marked, file)
     yield from _check_adoption(shape, marked, file)
 
 
@@ -79,6 +81,29 @@ def _check_resources(
         if not shape.pipeline.adopted and not (folder / resource.path).exists():
             line = marked.line_of(("resources", index, "path"))
             yield Problem(file, line, f"немає зразка «{resource.path}»")
+
+
+def _check_sources(shape: DescriptorShape, marked: MarkedYaml, file: str) -> Iterator[Problem]:
+    """An address or a database gives one table: no periods, and of a database no plain file."""
+    for index, resource in enumerate(shape.resources):
+        own = resource.pipeline.source
+        source = own or shape.pipeline.source
+        if source is None or source.folder is not None:
+            continue
+        place: Location = (
+            ("resources", index, "pipeline", "source") if own else ("pipeline", "source")
+        )
+        line = marked.line_of(place)
+        if resource.pipeline.series:
+            yield Problem(file, line, f"«{resource.name}»: series буває лише з файлів теки folder")
+        if source.query is None:
+            continue
+        if resource.schema_ is None:
+            yield Problem(file, line, f"«{resource.name}»: база дає таблицю, потрібна schema")
+        if not is_ordered(source.query):
+            line = marked.line_of((*place, "query"))
+            message = "query без ORDER BY: той самий зміст може прийти в іншому порядку як новий"
+            yield Problem(file, line, message, blocks=False)
 
 
 def _check_adoption(shape: DescriptorShape, marked: MarkedYaml, file: str) -> Iterator[Problem]:

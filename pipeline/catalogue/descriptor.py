@@ -6,14 +6,17 @@ What is allowed is stated here and nowhere else; what it means is in :mod:`pipel
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
+from pipeline.catalogue.databases import DatabaseUrl, Query
 from pipeline.catalogue.values import (
     Day,
     Email,
     Frequency,
+    Host,
     Inside,
     Link,
     Name,
@@ -30,31 +33,60 @@ from pipeline.model.safeguards import OnHidden
 
 SECRET_HEADERS = ("authorization", "x-api-key", "x-ckan-api-key", "cookie")
 
+KINDS = ("folder", "url", "sql", "generated")
+"""The key by which each kind of source is known."""
+
+OWNERS: Mapping[str, tuple[str, ...]] = {
+    "pattern": ("folder",),
+    "headers": ("url",),
+    "redirects_to": ("url",),
+    "query": ("sql",),
+    "timeout": ("url", "sql"),
+}
+"""Which kinds of source every other key belongs to."""
+
 
 class SourceShape(Shape):
-    """`{folder, pattern}`, `{url, headers}` or `{generated}`."""
+    """`{folder, pattern}`, `{url, headers, redirects_to}`, `{sql, query}` or `{generated}`.
+
+    `timeout`, in seconds, is how long an address or a database may take in all.
+    """
 
     folder: Inside | None = None
     pattern: Patterns | None = None
     url: Link | None = None
     headers: dict[str, str] = {}
+    redirects_to: list[Host] = []
+    sql: DatabaseUrl | None = None
+    query: Query | None = None
+    timeout: int | None = Field(default=None, ge=1, le=3600)
     generated: Literal["register"] | None = None
 
     @model_validator(mode="after")
     def one_kind(self) -> Self:
-        """Refuse a mixture, and a secret written out."""
-        if [self.folder, self.url, self.generated].count(None) != 2:
-            raise ValueError("вкажіть або folder і pattern, або url, або generated")
-        if self.folder is not None and (not self.pattern or self.headers):
-            raise ValueError("для теки потрібні folder і pattern, і більше нічого")
-        if self.folder is None and self.pattern:
-            raise ValueError("шаблон pattern потрібен лише для теки folder")
-        if self.generated is not None and self.headers:
-            raise ValueError("для generated більше нічого не потрібно")
-        for header, value in self.headers.items():
+        """Refuse a mixture, and a kind that lacks what it needs."""
+        kinds = [kind for kind in KINDS if getattr(self, kind) is not None]
+        if len(kinds) != 1:
+            raise ValueError(
+                "вкажіть або folder і pattern, або url, або sql і query, або generated"
+            )
+        for key, of in OWNERS.items():
+            if getattr(self, key) and kinds[0] not in of:
+                raise ValueError(f"{key} буває лише разом із {' або '.join(of)}")
+        if self.folder is not None and not self.pattern:
+            raise ValueError("для теки folder потрібен ще pattern")
+        if self.sql is not None and not self.query:
+            raise ValueError("для бази sql потрібен ще query")
+        return self
+
+    @field_validator("headers")
+    @classmethod
+    def no_secret_written_out(cls, headers: dict[str, str]) -> dict[str, str]:
+        """Refuse a key in the descriptor itself."""
+        for header, value in headers.items():
             if header.lower() in SECRET_HEADERS and "${" not in value:
                 raise ValueError(f"секрет у заголовку {header} пишеться як ${{НАЗВА}}")
-        return self
+        return headers
 
 
 class SeriesShape(Shape):

@@ -49,6 +49,12 @@ def _link(text: str) -> str:
     return text
 
 
+def _host(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9._:-]+", text):
+        raise ValueError("потрібне лише ім’я сервера або його IP-адреса, без http:// і шляху")
+    return text.lower()
+
+
 def _frequency(text: str) -> str:
     allowed = [frequency.value for frequency in FREQUENCIES]
     if text not in (*allowed, UNKNOWN):
@@ -115,6 +121,7 @@ Text = Annotated[str, AfterValidator(_filled)]
 Name = Annotated[str, AfterValidator(_name)]
 Email = Annotated[str, AfterValidator(_email)]
 Link = Annotated[str, AfterValidator(_link)]
+Host = Annotated[str, AfterValidator(_host)]
 Frequency = Annotated[str, AfterValidator(_frequency)]
 Inside = Annotated[str, AfterValidator(_inside)]
 Day = Annotated[date, BeforeValidator(_day)]

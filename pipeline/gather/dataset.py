@@ -7,10 +7,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from pipeline.gather.database import fetch_rows
+from pipeline.gather.database_faults import DatabaseError
 from pipeline.gather.documents import Choice, choose_documents
 from pipeline.gather.folder import FolderGone, Found, list_files, read_still
-from pipeline.gather.web import WebError, fetch_file
+from pipeline.gather.spool import Fetched
+from pipeline.gather.web import fetch_file
+from pipeline.gather.web_faults import WebError
 from pipeline.model import (
+    DatabaseSource,
     Dataset,
     Delivery,
     Finding,
@@ -70,6 +75,8 @@ def _gather_resource(
             return _gather_folder(dataset, resource, source, sources, inbox_only)
         case WebSource() as source:
             return _gather_web(dataset, resource, source, sources)
+        case DatabaseSource() as source:
+            return _gather_database(dataset, resource, source, sources)
         case GeneratedSource(what):
             return _gather_made(dataset, resource, what, sources)
         case None:
@@ -159,38 +166,52 @@ def _gather_web(
     dataset: Dataset, resource: Resource, source: WebSource, sources: Sources
 ) -> Gathered:
     try:
-        fetched = fetch_file(source, sources.environment, sources.archive, sources.now)
+        fetched = fetch_file(
+            source,
+            sources.environment,
+            sources.archive,
+            sources.now,
+            _document(dataset, resource),
+            sources.pause,
+        )
     except WebError as error:
         return Gathered(failed=f"{resource.title}: {error}")
-    return Gathered(
-        (
-            Delivery(
-                document=f"{dataset.name}/{resource.name}",
-                dataset=dataset.name,
-                resource=resource.name,
-                origin="web",
-                name=fetched.name,
-                path=fetched.kept.path,
-                sha256=fetched.kept.sha256,
-                size=fetched.kept.size,
-                modified=fetched.modified,
-            ),
+    return Gathered((_delivery(dataset, resource, "web", fetched),))
+
+
+def _gather_database(
+    dataset: Dataset, resource: Resource, source: DatabaseSource, sources: Sources
+) -> Gathered:
+    try:
+        fetched = fetch_rows(
+            source, resource.name, sources.environment, sources.archive, sources.now
         )
-    )
+    except DatabaseError as error:
+        return Gathered(failed=f"{resource.title}: {error}")
+    return Gathered((_delivery(dataset, resource, "database", fetched),))
 
 
 def _gather_made(dataset: Dataset, resource: Resource, what: str, sources: Sources) -> Gathered:
     """What the pipeline makes itself; the same knowledge gives the same bytes at any time."""
     kept = sources.archive.keep_bytes(sources.made[what]())
-    delivery = Delivery(
-        document=f"{dataset.name}/{resource.name}",
+    made = Fetched(f"{what}.csv", kept, sources.now())
+    return Gathered((_delivery(dataset, resource, "made", made),))
+
+
+def _delivery(dataset: Dataset, resource: Resource, origin: Origin, fetched: Fetched) -> Delivery:
+    """The whole resource in one file."""
+    return Delivery(
+        document=_document(dataset, resource),
         dataset=dataset.name,
         resource=resource.name,
-        origin="made",
-        name=f"{what}.csv",
-        path=kept.path,
-        sha256=kept.sha256,
-        size=kept.size,
-        modified=sources.now(),
+        origin=origin,
+        name=fetched.name,
+        path=fetched.kept.path,
+        sha256=fetched.kept.sha256,
+        size=fetched.kept.size,
+        modified=fetched.modified,
     )
-    return Gathered((delivery,))
+
+
+def _document(dataset: Dataset, resource: Resource) -> str:
+    return f"{dataset.name}/{resource.name}"

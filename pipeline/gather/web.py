@@ -1,44 +1,43 @@
-"""One file over http(s): bounded in time and size, retried politely, faults in plain words."""
+"""One file over http(s): bounded in time, size and reach, and not read again while unchanged."""
 
 from __future__ import annotations
 
-import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
+from pipeline.gather.answers import Answer, build_answer, digest_of, keep_answer, read_answer
+from pipeline.gather.deadline import Deadline
+from pipeline.gather.reach import check_redirect, open_session
+from pipeline.gather.retries import retry
+from pipeline.gather.spool import SIZE_LIMIT, Fetched, keep_chunks
+from pipeline.gather.web_faults import WebError, faults_in_words, status_error
 from pipeline.model import WebSource
-from pipeline.record.archive import Archive, Kept
-from pipeline.secret import SecretMissing, fill_names
-from pipeline.wording import size_of
+from pipeline.record.archive import Archive
+from pipeline.secret import SecretMissing, fill_names, named_secrets
 
 if TYPE_CHECKING:
     import requests
 
 CONNECT_SECONDS, READ_SECONDS = 10, 60
-SIZE_LIMIT = 1024**3
-TRIES = 4
 REDIRECTS = 5
 CHUNK = 1 << 20
-RETRIED = (429, 500, 502, 503, 504)
-
-
-class WebError(Exception):
-    """The address gave no file; the sentence says why and what to check."""
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
-    """The archived bytes, the file's name in the address, and the server's own date of it."""
+class Request:
+    """What is asked for, with the secrets filled in; errors speak of `shown`, without them."""
 
-    name: str
-    kept: Kept
-    modified: datetime
+    url: str = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
+    shown: str
+    declared: frozenset[str]
+    secrets: tuple[str, ...] = field(repr=False)
 
 
 def fetch_file(
@@ -46,119 +45,112 @@ def fetch_file(
     environment: Mapping[str, str],
     archive: Archive,
     now: Callable[[], datetime],
+    document: str | None = None,
+    pause: Callable[[float], None] = time.sleep,
     size_limit: int = SIZE_LIMIT,
 ) -> Fetched:
-    """Read the address into the archive; WebError with a sentence for every expected fault."""
+    """Read the address into the archive; WebError with a sentence for every expected fault.
+
+    What the server said of that `document` last time lets it answer that nothing changed.
+    """
+    request = _fill(source, environment)
+    answer = read_answer(document, archive) if document else None
+    with Deadline(source.timeout) as deadline:
+
+        def attempt() -> Answer:
+            with (
+                faults_in_words(request.shown, deadline, size_limit),
+                open_session(request.declared, deadline) as session,
+            ):
+                response, asked = _get(session, request, answer)
+                with response:
+                    if response.status_code == 304 and answer:
+                        return answer
+                    body = _body(response, request.shown, deadline)
+                    fetched = _keep(body, response, request, archive, now, size_limit)
+                    return build_answer(asked, response.headers, fetched, now())
+
+        given = retry(attempt, deadline, pause)
+    if document and given is not answer:
+        keep_answer(document, given, archive)
+    return given.fetched
+
+
+def _fill(source: WebSource, environment: Mapping[str, str]) -> Request:
     try:
         url = fill_names(source.url, environment)
         headers = {name: fill_names(value, environment) for name, value in source.headers}
     except SecretMissing as error:
         raise WebError(str(error)) from error
-    shown = source.url  # as the descriptor says it: the secrets themselves are never shown
-    with (
-        _faults_in_words(shown),
-        _open_session() as session,
-        _get(session, url, headers, shown) as response,
-        tempfile.TemporaryDirectory() as folder,
-    ):
-        if response.status_code != 200:
-            raise WebError(_status_sentence(response.status_code, shown))
-        path = Path(folder) / "delivery"
-        with path.open("wb") as target:
-            for chunk in _bounded(response, size_limit, shown):
-                target.write(chunk)
-        kept = archive.keep_file(path)
-        return Fetched(_file_name(response.url), kept, _modified(response, now))
-
-
-def _open_session() -> requests.Session:
-    """A session whose reads are repeated with growing pauses; `Retry-After` is honoured."""
-    import requests
-    from requests.adapters import HTTPAdapter
-    from urllib3.util import Retry
-
-    retry = Retry(
-        total=TRIES,
-        backoff_factor=0.5,
-        backoff_jitter=0.5,
-        status_forcelist=RETRIED,
-        allowed_methods=("GET",),
-        redirect=0,
-        raise_on_status=False,
-        respect_retry_after_header=True,
+    try:
+        own = urlsplit(url).hostname or ""
+    except ValueError as error:
+        raise WebError(f"адресу {source.url} не вдалося прочитати") from error
+    return Request(
+        url=url,
+        headers=headers,
+        shown=source.url,
+        declared=frozenset({own, *source.redirects_to}),
+        secrets=named_secrets(source.url, environment),
     )
-    session = requests.Session()
-    session.mount("http://", HTTPAdapter(max_retries=retry))
-    session.mount("https://", HTTPAdapter(max_retries=retry))
-    return session
 
 
 def _get(
-    session: requests.Session, url: str, headers: dict[str, str], shown: str
-) -> requests.Response:
-    """Follow redirects ourselves: only http(s), and headers stay with the host they are for."""
-    host = urlsplit(url).netloc
+    session: requests.Session, request: Request, answer: Answer | None
+) -> tuple[requests.Response, str]:
+    """The last answer of the redirects, and the digest of the request that brought it.
+
+    We follow them ourselves: no further than declared, and headers go only to whom they are for.
+    """
+    url, headers = request.url, request.headers
     for _ in range(REDIRECTS + 1):
+        asked = digest_of(url, headers)
+        conditions = answer.conditions(asked) if answer else {}
         response = session.get(
             url,
-            headers=headers if urlsplit(url).netloc == host else {},
+            headers={**headers, **conditions},
             timeout=(CONNECT_SECONDS, READ_SECONDS),
             stream=True,
             allow_redirects=False,
         )
         if not response.is_redirect:
-            return response
-        url = urljoin(url, response.headers["Location"])
+            return response, asked
         response.close()
-        if urlsplit(url).scheme not in {"http", "https"}:
-            raise WebError(f"адреса {shown} переспрямовує не на http(s)")
-    raise WebError(f"адреса {shown} переспрямовує понад {REDIRECTS} разів поспіль")
+        before, url = url, urljoin(url, response.headers["Location"])
+        check_redirect(url, request.declared)
+        if session.should_strip_auth(before, url):
+            headers = {}
+    raise WebError(f"адреса {request.shown} переспрямовує понад {REDIRECTS} разів поспіль")
 
 
-def _bounded(response: requests.Response, limit: int, shown: str) -> Iterator[bytes]:
-    """The body in chunks; WebError once it is larger than allowed, or shorter than announced."""
-    received = 0
+def _keep(
+    body: Iterator[bytes],
+    response: requests.Response,
+    request: Request,
+    archive: Archive,
+    now: Callable[[], datetime],
+    size_limit: int,
+) -> Fetched:
+    kept = keep_chunks(body, archive, size_limit)
+    return Fetched(_file_name(response.url, request.secrets), kept, _modified(response, now))
+
+
+def _body(response: requests.Response, shown: str, deadline: Deadline) -> Iterator[bytes]:
+    if response.status_code != 200:
+        raise status_error(response, shown)
+    received = False
     for chunk in response.iter_content(CHUNK):
-        received += len(chunk)
-        if received > limit:
-            raise WebError(f"файл за адресою {shown} більший за {size_of(limit)}")
+        received = True
         yield chunk
-    if received == 0:
+    deadline.check()
+    if not received:
         raise WebError(f"за адресою {shown} порожній файл")
 
 
-@contextmanager
-def _faults_in_words(shown: str) -> Iterator[None]:
-    import requests
-
-    try:
-        yield
-    except requests.exceptions.SSLError as error:
-        raise WebError(
-            f"сертифікат сервера {shown} недійсний (TLS): попросіть власника сайту поновити його"
-        ) from error
-    except requests.exceptions.Timeout as error:
-        raise WebError(f"сервер {shown} не відповів вчасно") from error
-    except requests.exceptions.RetryError as error:
-        raise WebError(f"сервер {shown} раз у раз відповідає помилкою") from error
-    except (requests.exceptions.ConnectionError, requests.exceptions.ChunkedEncodingError) as error:
-        raise WebError(f"немає з’єднання з {shown} або воно обірвалося") from error
-    except requests.exceptions.RequestException as error:
-        raise WebError(f"адресу {shown} не вдалося прочитати: {type(error).__name__}") from error
-
-
-def _status_sentence(status: int, shown: str) -> str:
-    reasons = {
-        401: "потрібен пароль або ключ",
-        403: "доступ заборонено",
-        404: "файла за цією адресою немає",
-        410: "файл за цією адресою вилучено",
-    }
-    return f"{shown}: {reasons.get(status, 'сервер відповів помилкою')} (HTTP {status})"
-
-
-def _file_name(url: str) -> str:
-    return PurePosixPath(unquote(urlsplit(url).path)).name or "delivery"
+def _file_name(url: str, secrets: tuple[str, ...]) -> str:
+    """The last name of the address, unless a secret stands in it: names are written down."""
+    name = PurePosixPath(unquote(urlsplit(url).path)).name
+    return "delivery" if not name or any(secret in name for secret in secrets) else name
 
 
 def _modified(response: requests.Response, now: Callable[[], datetime]) -> datetime:

@@ -14,7 +14,8 @@ from typing import Any
 
 from pipeline.catalogue import read_catalogue
 from pipeline.catalogue.values import is_name
-from pipeline.gather.web import WebError, fetch_file
+from pipeline.gather.web import fetch_file
+from pipeline.gather.web_faults import WebError
 from pipeline.life.adopted_descriptor import write_descriptor
 from pipeline.life.adoption_events import adopted_events
 from pipeline.life.inventory import Item, read_items, read_moment

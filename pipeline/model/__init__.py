@@ -7,6 +7,7 @@ in code, on screen and in the ledger.
 from pipeline.model.acceptance import Acceptances, Override
 from pipeline.model.dataset import (
     Catalogue,
+    DatabaseSource,
     Dataset,
     FolderSource,
     GeneratedSource,
@@ -35,6 +36,7 @@ __all__ = [
     "Acceptances",
     "Catalogue",
     "Cron",
+    "DatabaseSource",
     "Dataset",
     "Delivery",
     "Document",

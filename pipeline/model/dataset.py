@@ -13,6 +13,9 @@ from pipeline.model.schema import Schema
 
 Profile = Literal["embedded", "ckan", "data.gov.ua"]
 Drift = Literal["overwrite", "keep"]
+SOURCE_SECONDS = 600
+"""How long one source may take where its descriptor does not say."""
+
 Period = Literal["month", "quarter", "half-year", "year"]
 
 
@@ -66,10 +69,28 @@ class FolderSource:
 
 @dataclass(frozen=True, slots=True)
 class WebSource:
-    """One file read over http(s); `${NAME}` in url and headers stands for a secret."""
+    """One file read over http(s); `${NAME}` in url and headers stands for a secret.
+
+    `redirects_to` are hosts of a private network that the server may send us to; `timeout` is in
+    seconds, for the whole file.
+    """
 
     url: str
     headers: tuple[tuple[str, str], ...] = ()
+    redirects_to: tuple[str, ...] = ()
+    timeout: int = SOURCE_SECONDS
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseSource:
+    """One query to any database SQLAlchemy knows; `${NAME}` in `url` stands for a secret.
+
+    `timeout` is in seconds, for all rows.
+    """
+
+    url: str
+    query: str
+    timeout: int = SOURCE_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +100,7 @@ class GeneratedSource:
     what: Literal["register"]
 
 
-Source = FolderSource | WebSource | GeneratedSource
+Source = FolderSource | WebSource | DatabaseSource | GeneratedSource
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Literal
 WITHHELD_ROW = "row-withheld"
 """The code of the note on a row that the suppression list keeps back."""
 
-Origin = Literal["inbox", "sample", "web", "hand", "made"]
+Origin = Literal["inbox", "sample", "web", "database", "hand", "made"]
 
 
 @dataclass(frozen=True, slots=True)

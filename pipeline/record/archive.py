@@ -64,6 +64,15 @@ class Archive:
             raise FileNotFoundError(f"В архіві «{self.folder}» немає файлу з хешем {sha256}.")
         return path
 
+    def renew(self, sha256: str, size: int) -> Kept | None:
+        """Those bytes, handed in anew: retention counts from now on; None where they are gone."""
+        place = self._place_of(sha256)
+        try:
+            os.utime(place)
+        except FileNotFoundError:
+            return None
+        return Kept(sha256, size, place) if place.stat().st_size == size else None
+
     # Releases and verdicts
 
     def keep_release(self, release: Release) -> None:
@@ -199,9 +208,7 @@ class Archive:
                 file.write(block)
             size = file.tell()
             place = self._place_of(digest.hexdigest())
-            if place.is_file() and place.stat().st_size == size:
-                os.utime(place)  # kept anew: retention counts from now on
-            else:
+            if self.renew(digest.hexdigest(), size) is None:
                 settle(file, place)
         return Kept(digest.hexdigest(), size, place)
 

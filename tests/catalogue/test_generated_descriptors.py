@@ -29,7 +29,7 @@ def test_only_what_the_pipeline_can_make_is_generated(city: Path) -> None:
 
 def test_a_generated_dataset_is_gathered_from_nowhere_else(city: Path) -> None:
     (message,) = change(city, SOURCE, "source: {generated: register, url: 'http://a.example'}")
-    assert "вкажіть або folder і pattern, або url, або generated" in message
+    assert "вкажіть або folder і pattern, або url, або sql і query, або generated" in message
 
 
 def test_a_pause_has_a_day_and_a_reason(city: Path) -> None:

@@ -6,7 +6,9 @@ import pytest
 import requests
 import responses
 
-from pipeline.gather.web import WebError, fetch_file
+from pipeline.gather.spool import Fetched
+from pipeline.gather.web import fetch_file
+from pipeline.gather.web_faults import WebError
 from pipeline.model import WebSource
 from pipeline.record.archive import Archive
 
@@ -21,7 +23,8 @@ def web() -> responses.RequestsMock:
         yield mock
 
 
-def fetch(tmp_path: Path, source: WebSource = SOURCE, **extra: object) -> object:
+def fetch(tmp_path: Path, source: WebSource = SOURCE, **extra: object) -> Fetched:
+    extra.setdefault("pause", lambda _: None)
     return fetch_file(source, extra.pop("environment", {}), Archive(tmp_path), lambda: NOW, **extra)
 
 
@@ -108,6 +111,55 @@ def test_faults_of_the_network_are_told_in_plain_words(
 ) -> None:
     web.get(URL, body=fault)
     assert told(tmp_path) == sentence
+
+
+def test_a_passing_fault_is_tried_again_after_the_pause_the_server_asks_for(
+    tmp_path: Path, web: responses.RequestsMock
+) -> None:
+    web.get(URL, status=503, headers={"Retry-After": "7"})
+    web.get(URL, body=requests.exceptions.ConnectionError())
+    web.get(URL, body=b"uid\n")
+    pauses: list[float] = []
+    fetched = fetch(tmp_path, pause=pauses.append)
+    assert fetched.kept.path.read_bytes() == b"uid\n"
+    assert pauses[0] == 7
+    assert 0 < pauses[1] < 2
+
+
+def test_tries_end(tmp_path: Path, web: responses.RequestsMock) -> None:
+    web.get(URL, status=502)
+    pauses: list[float] = []
+    assert told(tmp_path, pause=pauses.append) == f"{URL}: сервер відповів помилкою (HTTP 502)"
+    assert len(pauses) == 3
+
+
+def test_a_pause_longer_than_the_source_may_take_is_not_waited_for(
+    tmp_path: Path, web: responses.RequestsMock
+) -> None:
+    web.get(URL, status=429, headers={"Retry-After": "86400"})
+    pauses: list[float] = []
+    assert told(tmp_path, pause=pauses.append) == (
+        f"{URL}: сервер просить звертатися рідше (HTTP 429)"
+    )
+    assert pauses == []
+
+
+def test_a_secret_in_the_address_is_no_name_of_a_file(
+    tmp_path: Path, web: responses.RequestsMock
+) -> None:
+    web.get("https://office.example/s3cret.csv", body=b"uid\n")
+    source = WebSource("https://office.example/${TOKEN}.csv")
+    assert fetch(tmp_path, source, environment={"TOKEN": "s3cret"}).name == "delivery"
+
+
+def test_a_key_is_not_sent_where_the_connection_is_no_longer_secret(
+    tmp_path: Path, web: responses.RequestsMock
+) -> None:
+    plain = URL.replace("https:", "http:")
+    web.get(URL, status=302, headers={"Location": plain})
+    web.get(plain, body=b"1")
+    fetch(tmp_path, WebSource(URL, (("Authorization", "${KEY}"),)), environment={"KEY": "k"})
+    assert [call.request.headers.get("Authorization") for call in web.calls] == ["k", None]
 
 
 def test_a_missing_file_is_told(tmp_path: Path, web: responses.RequestsMock) -> None:

@@ -1,0 +1,39 @@
+"""Bytes as they come from a source → the archive, bounded in size and in memory."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pipeline.record.archive import Archive, Kept
+
+SIZE_LIMIT = 1024**3
+
+
+class TooLarge(Exception):
+    """The source gives more than is allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The archived bytes, the name they came under, and the source's own date of them."""
+
+    name: str
+    kept: Kept
+    modified: datetime
+
+
+def keep_chunks(chunks: Iterable[bytes], archive: Archive, limit: int) -> Kept:
+    """Archive them as one file; TooLarge beyond `limit` bytes, and nothing is archived then."""
+    with tempfile.TemporaryDirectory() as folder:
+        path, size = Path(folder) / "delivery", 0
+        with path.open("wb") as target:
+            for chunk in chunks:
+                size += len(chunk)
+                if size > limit:
+                    raise TooLarge
+                target.write(chunk)
+        return archive.keep_file(path)
