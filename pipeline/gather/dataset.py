@@ -175,7 +175,7 @@ def _gather_web(
             sources.pause,
         )
     except WebError as error:
-        return Gathered(failed=f"{resource.title}: {error}")
+        return Gathered(failed=f"{resource.title}: {error}.")
     return Gathered((_delivery(dataset, resource, "web", fetched),))
 
 
@@ -187,7 +187,7 @@ def _gather_database(
             source, resource.name, sources.environment, sources.archive, sources.now
         )
     except DatabaseError as error:
-        return Gathered(failed=f"{resource.title}: {error}")
+        return Gathered(failed=f"{resource.title}: {error}.")
     return Gathered((_delivery(dataset, resource, "database", fetched),))
 
 

@@ -170,6 +170,33 @@ def test_a_declared_host_may_be_private(
     assert fetch(tmp_path, office.url("/"), redirects_to=("files.example",)) == b"uid\n"
 
 
+def test_behind_a_proxy_of_ours_the_public_network_is_reached(
+    tmp_path: Path,
+    office: Office,
+    names: dict[str, list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("http_proxy", office.url(""))
+    names["files.example"] = ["93.184.215.14"]
+    office.answers["http://office.example/"] = send_to("http://files.example/file.csv")
+    office.answers["http://files.example/file.csv"] = give
+    assert fetch(tmp_path, "http://office.example/") == b"uid\n"
+
+
+def test_behind_a_proxy_too_no_redirect_leads_into_a_private_network(
+    tmp_path: Path,
+    office: Office,
+    names: dict[str, list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("http_proxy", office.url(""))
+    names["files.example"] = ["10.0.0.5"]
+    office.answers["http://office.example/"] = send_to("http://files.example/file.csv")
+    assert "у внутрішню мережу, на files.example (10.0.0.5)" in told(
+        tmp_path, "http://office.example/"
+    )
+
+
 @pytest.mark.parametrize(
     "headers",
     [
