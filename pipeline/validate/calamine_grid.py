@@ -86,4 +86,5 @@ def _grid(sheet: CalamineSheet, unseen: Unseen) -> Grid:
         rows,
         hidden_rows=frozenset(unseen.hidden_rows),
         hidden_columns=frozenset(unseen.hidden_columns),
+        struck=frozenset(unseen.struck),
     )

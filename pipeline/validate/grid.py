@@ -39,7 +39,8 @@ class Grid:
     `epoch_1904`: numbers that are dates count from 1904 (workbooks of old Macs). `loose`: cells
     beside the table are remarks, as in a workbook; in a text file they mean a broken row.
     `recoded` says how the bytes were read where that is not plain UTF-8 with commas. `hidden_rows`
-    and `hidden_columns` are places that the office's program does not show.
+    and `hidden_columns` are places that the office's program does not show, `struck` cells (line
+    and place) whose value, or a part of it, is struck through.
     """
 
     sheet: str | None
@@ -49,6 +50,7 @@ class Grid:
     recoded: str | None = None
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    struck: frozenset[tuple[int, int]] = frozenset()
 
 
 class Unreadable(Exception):

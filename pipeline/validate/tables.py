@@ -17,6 +17,7 @@ from pipeline.validate.labels import Labels
 from pipeline.validate.lost_letters import explain_lost_letters
 from pipeline.validate.nearest import nearest_title
 from pipeline.validate.reading import read_grids
+from pipeline.validate.struck import check_struck
 
 _NAMED = 6
 
@@ -29,8 +30,8 @@ def read_table(
     grid, header, chosen = _choose_sheet(grids, resource.sheet, Labels(schema))
     body, below = read_body(grid, header, schema)
     _refuse_unfilled(body)
-    hidden = check_hidden(grid, body) if body.rows else ()
-    findings = (*chosen, *_check_columns(header, schema), *below, *hidden)
+    unseen = (*check_hidden(grid, body), *check_struck(grid, body)) if body.rows else ()
+    findings = (*chosen, *_check_columns(header, schema), *below, *unseen)
     return body, (*notes, *on_sheet(findings, grid.sheet)), header.repairs
 
 

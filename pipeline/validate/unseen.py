@@ -1,7 +1,7 @@
 """What stands in an XLS or ODS and calamine does not give: laid over the rows it read.
 
-It gives an empty cell where the program shows an error, and knows nothing of hidden rows; in ODS
-neither of merged cells. All of that would be published as "no data".
+It gives an empty cell where the program shows an error, and knows nothing of hidden rows and of
+values struck through; in ODS neither of merged cells. All of that would be published as sound.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ Area = tuple[int, int, int, int]
 
 @dataclass(slots=True)
 class Unseen:
-    """Of one sheet: cells in error, merged ranges, rows and columns not shown; all from 0."""
+    """Of one sheet: cells in error or struck through, merged ranges, lines not shown; from 0."""
 
     faults: dict[tuple[int, int], Fault] = field(default_factory=dict)
     merged: list[Area] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    struck: set[tuple[int, int]] = field(default_factory=set)
 
 
 def lay_over(rows: list[list[Raw]], unseen: Unseen) -> None:

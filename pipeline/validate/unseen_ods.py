@@ -1,4 +1,4 @@
-"""Cells in error, merged ranges and hidden lines of an ODS, from its `content.xml`.
+"""Cells in error or struck through, merged ranges, hidden lines of an ODS, from `content.xml`.
 
 Read as a stream, every row forgotten once it is read. The attributes are those of OpenDocument 1.3
 part 3 (§ 9.1, § 19.676 and following) and of LibreOffice's own `calcext:value-type`.
@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
+from itertools import islice, product
 from typing import Any
 
 from pipeline.validate.grid import ERROR_TEXT, Fault, refuse
@@ -37,18 +38,21 @@ def read_unseen_ods(content: bytes) -> dict[str, Unseen]:
 
 def _read_events(events: Iterable[tuple[str, Any]]) -> dict[str, Unseen]:
     found: dict[str, Unseen] = {}
+    struck: set[str] = set()
     walks: list[_SheetWalk] = []
     above: list[Any] = []
     for event, element in events:
         name = _local(element.tag)
         if event == "start":
             if name == "table":
-                walks.append(_SheetWalk())
+                walks.append(_SheetWalk(struck))
                 found.setdefault(_attribute(element, "name"), walks[-1].unseen)
             above.append(element)
             continue
         above.pop()
-        if name == "table" and walks:
+        if name == "style" and _strikes(element, struck):
+            struck.add(_attribute(element, "name"))
+        elif name == "table" and walks:
             walks.pop()
         elif name == "table-column" and walks:
             walks[-1].take_column(element)
@@ -59,10 +63,15 @@ def _read_events(events: Iterable[tuple[str, Any]]) -> dict[str, Unseen]:
 
 
 class _SheetWalk:
-    """How far one sheet is read: the line and the column that come next."""
+    """How far one sheet is read: the line and the column that come next.
 
-    def __init__(self) -> None:
+    `struck` are the styles that strike through, which all stand above the sheets.
+    """
+
+    def __init__(self, struck: Set[str]) -> None:
         self.unseen = Unseen()
+        self._struck = struck
+        self._struck_columns: set[int] = set()
         self._line = 0
         self._place = 0
 
@@ -71,6 +80,8 @@ class _SheetWalk:
         end = min(self._place + _count(element, "number-columns-repeated"), _MOST_COLUMNS)
         if _is_hidden(element):
             self.unseen.hidden_columns.update(range(self._place, end))
+        if _attribute(element, "default-cell-style-name") in self._struck:
+            self._struck_columns.update(range(self._place, end))
         self._place = end
 
     def take_row(self, element: Any) -> None:
@@ -92,13 +103,28 @@ class _SheetWalk:
             area = (self._line, place, self._line + rows - 1, place + columns - 1)
             self.unseen.merged.append(area)
         fault = _fault(cell)
-        if fault is None:
-            return
-        for line in range(self._line, end):
-            for column in range(place, min(place + width, _MOST_COLUMNS)):
-                if len(self.unseen.faults) >= MOST_FAULTS:
-                    return
-                self.unseen.faults[line, column] = fault
+        places = range(place, min(place + width, _MOST_COLUMNS))
+        if fault is not None:
+            for one in islice(product(range(self._line, end), places), self._room()):
+                self.unseen.faults[one] = fault
+        if len(cell) and self._struck:
+            struck = [column for column in places if self._is_struck(cell, column)]
+            self.unseen.struck.update(
+                islice(product(range(self._line, end), struck), MOST_FAULTS)
+            )
+
+    def _room(self) -> int:
+        return MOST_FAULTS - len(self.unseen.faults)
+
+    def _is_struck(self, cell: Any, column: int) -> bool:
+        """By its own style or, where it has none, its column's; or by that of some letters."""
+        own = _attribute(cell, "style-name")
+        if own in self._struck or (not own and column in self._struck_columns):
+            return True
+        return any(
+            _local(part.tag) == "span" and _attribute(part, "style-name") in self._struck
+            for part in cell.iter()
+        )
 
 
 def _fault(cell: Any) -> Fault | None:
@@ -114,6 +140,19 @@ def _fault(cell: Any) -> Fault | None:
     if formula and not kinds and not text:
         return Fault("unsaved", formula.removeprefix("of:"))
     return None
+
+
+def _strikes(style: Any, struck: Set[str]) -> bool:
+    """Whether a style strikes through, by itself or as the style it is made from."""
+    said = [
+        line
+        for child in style
+        for name in ("text-line-through-style", "text-line-through-type")
+        for line in _attributes(child, name)
+    ]
+    if said:
+        return "none" not in said
+    return _attribute(style, "parent-style-name") in struck
 
 
 def _is_hidden(element: Any) -> bool:

@@ -1,4 +1,4 @@
-"""Cells in error, merged ranges and hidden lines of an XLS, by xlrd: it alone reads them all.
+"""Cells in error or struck through, merged ranges, hidden lines of an XLS: xlrd reads them all.
 
 calamine reads the values, for it is quicker and dies of fewer damaged files.
 """
@@ -13,6 +13,7 @@ from pipeline.validate.grid import Fault
 from pipeline.validate.unseen import MOST_FAULTS, Unseen
 
 if TYPE_CHECKING:
+    from xlrd.book import Book
     from xlrd.sheet import Sheet
 
 _MOST_COLUMNS = 256
@@ -43,10 +44,11 @@ def read_unseen_xls(content: bytes) -> dict[str, Unseen] | None:
         ValueError,
     ):
         return None
-    return {sheet.name: _unseen(sheet) for sheet in book.sheets()}
+    struck = _struck_fonts(book)
+    return {sheet.name: _unseen(sheet, struck) for sheet in book.sheets()}
 
 
-def _unseen(sheet: Sheet) -> Unseen:
+def _unseen(sheet: Sheet, struck_fonts: frozenset[int]) -> Unseen:
     return Unseen(
         faults=_faults(sheet),
         merged=[
@@ -58,7 +60,30 @@ def _unseen(sheet: Sheet) -> Unseen:
             for place, column in sheet.colinfo_map.items()
             if column.hidden and place < _MOST_COLUMNS
         },
+        struck=_struck(sheet, struck_fonts) if struck_fonts else set(),
     )
+
+
+def _struck_fonts(book: Book) -> frozenset[int]:
+    return frozenset(place for place, font in enumerate(book.font_list) if font.struck_out)
+
+
+def _struck(sheet: Sheet, fonts: frozenset[int]) -> set[tuple[int, int]]:
+    """Cells of a struck font, and those in which a run of letters has one."""
+    formats = {
+        place for place, form in enumerate(sheet.book.xf_list) if form.font_index in fonts
+    }
+    runs = {
+        cell
+        for cell, listed in sheet.rich_text_runlist_map.items()
+        if any(font in fonts for _, font in listed)
+    }
+    return runs | {
+        (line, place)
+        for line in range(sheet.nrows)
+        for place in range(sheet.row_len(line))
+        if sheet.cell_xf_index(line, place) in formats
+    }
 
 
 def _faults(sheet: Sheet) -> dict[tuple[int, int], Fault]:

@@ -91,7 +91,9 @@ def _load(content: bytes, *, data_only: bool) -> Workbook:
         # Dropped validations and dates out of range: the first concern no value, the second
         # arrive as error cells.
         warnings.simplefilter("ignore")
-        workbook: Workbook = load_workbook(io.BytesIO(content), data_only=data_only)
+        workbook: Workbook = load_workbook(
+            io.BytesIO(content), data_only=data_only, rich_text=data_only
+        )
     return workbook
 
 
@@ -113,6 +115,7 @@ def _grid(sheet: Worksheet, formulas: Worksheet | None, epoch_1904: bool) -> Gri
         epoch_1904,
         hidden_rows=_hidden_rows(sheet),
         hidden_columns=_hidden_columns(sheet),
+        struck=_struck(sheet),
     )
 
 
@@ -156,15 +159,42 @@ def _hidden_columns(sheet: Worksheet) -> frozenset[int]:
     )
 
 
+def _struck(sheet: Worksheet) -> frozenset[tuple[int, int]]:
+    """Cells of a struck font, and those in which a part of the text has one.
+
+    openpyxl makes a new object for each cell one asks for its font: its number is asked instead.
+    """
+    fonts = {place for place, font in enumerate(sheet.parent._fonts) if font.strike}
+    return frozenset(
+        (line - 1, place - 1)
+        for (line, place), cell in _cells(sheet).items()
+        if (cell._style.fontId in fonts if fonts else False) or _is_partly_struck(cell.value)
+    )
+
+
+def _is_partly_struck(value: Any) -> bool:
+    return isinstance(value, list) and any(
+        part.font.strike and part.text.strip() for part in value if not isinstance(part, str)
+    )
+
+
 def _raw(cell: Any) -> Raw:
     value = cell.value
     if cell.data_type == "e":
         return Fault("error", str(value))
+    if isinstance(value, list):  # a text of several formats
+        value = str(value)
     if isinstance(value, str):
-        return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
+        return _ESCAPED.sub(_character, value)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _as_shown(value, cell.number_format)
     return value  # type: ignore[no-any-return]
+
+
+def _character(found: re.Match[str]) -> str:
+    """`_x000D_` is how XML writes what it cannot hold; half of a pair stands for nothing."""
+    code = int(found[1], 16)
+    return found[0] if 0xD800 <= code <= 0xDFFF else chr(code)
 
 
 def _as_shown(value: int | float, number_format: str) -> Raw:
