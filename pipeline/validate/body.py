@@ -1,8 +1,4 @@
-"""What stands below a heading: rows of the table, and what is none: blanks, totals, signatures.
-
-A row is told from a total or a signature by the columns it leaves empty, so that an association
-named «Разом» stays a row.
-"""
+"""What stands below a heading: rows of the table down to its end, blanks, signatures, remarks."""
 
 from __future__ import annotations
 
@@ -10,19 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.model import Field, Finding, Schema
+from pipeline.model import Finding, Schema
 from pipeline.validate.grid import Grid, Raw, column_letters, filled, is_empty, shown
 from pipeline.validate.header import Header
+from pipeline.validate.left_out import Outsiders, build_outsiders, left_out, split_numbered
 
-_TOTAL = re.compile(r"\s*(всього|усього|разом|підсумок|загалом|итого|всего)\b", re.IGNORECASE)
 _BELOW = re.compile(
     r"\s*(\*|виконав|викон\.|підготу|відповідальн|начальник|керівник|директор|голова\b|"
     r"заступник|секретар|(головний )?бухгалтер|головний спеціаліст|підпис|м\.\s*п\.|тел\.|"
     r"телефон|погодж|затвердж|примітк|джерело|дата\b|станом на|перевірив|склав|упорядник|укладач)",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"[-+]?[\d\s]+([.,]\d+)?\s*%?")
-_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +50,21 @@ def keep_rows(body: Body, kept: Sequence[int]) -> Body:
 
 def read_body(grid: Grid, header: Header, schema: Schema) -> tuple[Body, tuple[Finding, ...]]:
     """The rows below the heading, and notes on what was left out or stands astray."""
-    places = [place for place in header.columns if place is not None]
-    key_places = _required_places(schema.fields, header.columns)
-    end, below = _find_end(grid, header, key_places, len(places))
+    outsiders = build_outsiders(grid, header, schema)
+    end, below = _find_end(grid, header, outsiders)
     lines: list[int] = []
     findings: list[Finding] = []
     for line in range(header.body, end):
         row = grid.rows[line]
-        if not any(place < len(row) and not is_empty(row[place]) for place in places):
+        if not any(place < len(row) and not is_empty(row[place]) for place in outsiders.places):
             continue
-        if _is_total(row, key_places):
-            findings.append(_left_out("total-row", line, row))
+        if note := outsiders.check(line):
+            findings.append(note)
             continue
         findings += _astray(grid, header, line)
         lines.append(line)
-    findings += [_left_out("below-table", line, grid.rows[line]) for line in below]
+    lines, numbered = split_numbered(grid, lines, outsiders.places)
+    findings += [*numbered, *(left_out("below-table", line, grid.rows[line]) for line in below)]
     findings += _unlabelled(grid, header, end)
     body = Body(
         schema=schema,
@@ -95,18 +89,7 @@ def _pick(row: Sequence[Raw], columns: tuple[int | None, ...]) -> tuple[Raw, ...
     )
 
 
-def _required_places(fields: Sequence[Field], columns: Sequence[int | None]) -> list[int]:
-    """Places of the columns every row fills; of all columns where the schema requires none."""
-    present = [
-        (place, field) for field, place in zip(fields, columns, strict=True) if place is not None
-    ]
-    required = [place for place, field in present if field.must_be_filled]
-    return required if len(required) > 1 else [place for place, _ in present]
-
-
-def _find_end(
-    grid: Grid, header: Header, key_places: list[int], width: int
-) -> tuple[int, list[int]]:
+def _find_end(grid: Grid, header: Header, outsiders: Outsiders) -> tuple[int, list[int]]:
     """The index after the last row of the table, and the rows of text below it."""
     below: list[int] = []
     end = len(grid.rows)
@@ -115,40 +98,12 @@ def _find_end(
         present = filled(row)
         if not present:
             continue
-        if not _is_sparse(row, key_places) or (len(present) > 2 and width > 3):
+        if not outsiders.is_sparse(row) or (len(present) > 2 and len(outsiders.places) > 3):
             break
         below.append(line)
         if _BELOW.match(shown(row[present[0]])):
             end = line
     return end, [line for line in reversed(below) if line >= end]
-
-
-def _is_sparse(row: Sequence[Raw], key_places: list[int]) -> bool:
-    """Fewer than half of the cells every row must fill are filled."""
-    present = sum(place < len(row) and not is_empty(row[place]) for place in key_places)
-    return len(key_places) > 1 and present * 2 < len(key_places)
-
-
-def _is_total(row: Sequence[Raw], key_places: list[int]) -> bool:
-    """A word for a sum, numbers, and little else."""
-    if not _is_sparse(row, key_places):
-        return False
-    texts = [shown(row[place]) for place in filled(row)]
-    words = [text for text in texts if not _NUMBER.fullmatch(text)]
-    return len(words) <= 2 and any(_TOTAL.match(word) for word in words)
-
-
-def _left_out(code: str, line: int, row: Sequence[Raw]) -> Finding:
-    text = " ".join(shown(row[place]) for place in filled(row))
-    said = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
-    what = "Рядок підсумку" if code == "total-row" else "Рядок під таблицею"
-    return Finding(
-        code=code,
-        blocks=False,
-        message=f"{what} не входить до даних: його пропущено.",
-        row=line + 1,
-        value=said,
-    )
 
 
 def _unlabelled(grid: Grid, header: Header, end: int) -> list[Finding]:

@@ -72,7 +72,7 @@ def _build_header(grid: Grid, best: int, labels: Labels) -> Header:
         columns[field] = place
     known = {place for place, _ in matches}
     body = last + 1
-    if _is_numbering(grid, body, [place for place in columns if place is not None]):
+    if is_numbering(grid, body, [place for place in columns if place is not None]):
         body += 1
     return Header(
         line=best,
@@ -121,7 +121,7 @@ def _is_heading(grid: Grid, line: int, labels: Labels) -> bool:
     return _count_known(row, labels) * 2 > max(len(filled(row)), 1)
 
 
-def _is_numbering(grid: Grid, line: int, places: list[int]) -> bool:
+def is_numbering(grid: Grid, line: int, places: Sequence[int]) -> bool:
     """A row 1, 2, 3 … under the heading, as forms of orders have it."""
     if line >= len(grid.rows) or len(places) < 3:
         return False

@@ -152,6 +152,16 @@ def _finding(body: Body, row: int, column: int, flaw: _Flaw) -> Finding:
     )
 
 
-def faulty_cells(findings: Sequence[Finding]) -> frozenset[str]:
-    """Addresses already found wrong: nothing further is said of such a cell."""
-    return frozenset(finding.cell for finding in findings if finding.cell and finding.blocks)
+def faulty_cells(body: Body, findings: Sequence[Finding]) -> frozenset[str]:
+    """Addresses already found wrong: nothing further is said of such a cell.
+
+    Of cells merged together one finding speaks for all.
+    """
+    found = {finding.cell for finding in findings if finding.cell and finding.blocks}
+    found |= {
+        body.address(line, place)
+        for line, row in enumerate(body.rows)
+        for place, cell in enumerate(row)
+        if isinstance(cell, Fault)
+    }
+    return frozenset(found)

@@ -82,7 +82,7 @@ def _check_table(
     whole = dict(zip(body.lines, rows, strict=True))
     body, rows, withheld = withhold_rows(body, rows, dataset.suppressed)
     faults = _of_kept_rows(faults, withheld)
-    checked = check_rows(body, rows, faulty_cells(faults))
+    checked = check_rows(body, rows, faulty_cells(body, faults))
     leaks = check_leaks(body, rows, dataset)
     secret = frozenset(f.cell for f in (*leaks, *checked) if is_secret(f))
     table = _build_table(body, rows, [whole[note.row] for note in withheld if note.row])
