@@ -7,29 +7,28 @@ commas (`Сума, грн`), in each of 20 samples; the schema's own names do no
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Iterator
 from itertools import islice
 
+from pipeline.validate.csv_quotes import Quoting, read_quoting, refuse_long, refuse_swallowed
 from pipeline.validate.decode import Decoded
 from pipeline.validate.grid import Grid, refuse
 from pipeline.validate.labels import Labels
 
 DELIMITERS = {",": "кома", ";": "крапка з комою", "\t": "табуляція", "|": "вертикальна риска"}
 _HEADER_WITHIN = 50
-_LONGEST_CELL = 1_000_000
 
 
 def read_csv(decoded: Decoded, labels: Labels) -> Grid:
     """The one grid of a text table; line numbers are those a spreadsheet program would show."""
     text, told = _told_delimiter(decoded.text)
     delimiter = told or _choose_delimiter(text, labels)
-    _refuse_open_quote(text, delimiter)
+    quoting = read_quoting(text, delimiter)
     try:
-        rows = list(_records(text, delimiter))
+        rows = list(quoting.records(text))
     except csv.Error:
-        raise _too_long() from None
+        raise refuse_long() from None
     _refuse_quoted_lines(rows, labels)
+    refuse_swallowed(rows, delimiter)
     return Grid(None, rows, loose=False, recoded=_recoded(decoded, delimiter))
 
 
@@ -56,37 +55,12 @@ def _choose_delimiter(text: str, labels: Labels) -> str:
 def _recognised(text: str, delimiter: str, labels: Labels) -> tuple[int, int]:
     best = (0, 0)
     try:
-        for row in islice(_records(text, delimiter), _HEADER_WITHIN):
+        for row in islice(Quoting(delimiter, spaced=False).records(text), _HEADER_WITHIN):
             places = {match.places for match in map(labels.match, row) if match}
             best = max(best, (len(places), min(len(row), len(labels.schema.fields))))
     except csv.Error:
         return best
     return best
-
-
-def _records(text: str, delimiter: str) -> Iterator[list[str]]:
-    csv.field_size_limit(_LONGEST_CELL)
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-
-
-def _refuse_open_quote(text: str, delimiter: str) -> None:
-    """An unclosed quote swallows the rest of the file, and what is left may even be valid."""
-    if text.count('"') % 2 == 0:
-        return
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    line = 1
-    try:
-        for _ in reader:
-            line = reader.line_num + 1
-    except csv.Error as error:
-        if "unexpected end" in str(error):
-            raise refuse(
-                "unclosed-quote",
-                f"Лапки, відкриті в рядку {line} файлу, не закрито: усе, що нижче, злилося в одну "
-                "клітинку. Закрийте лапки або збережіть таблицю як XLSX.",
-            ) from None
-        if "field larger" in str(error):
-            raise _too_long() from None
 
 
 def _refuse_quoted_lines(rows: list[list[str]], labels: Labels) -> None:
@@ -100,11 +74,3 @@ def _refuse_quoted_lines(rows: list[list[str]], labels: Labels) -> None:
             "Кожен рядок файлу взято в лапки цілком, тому всі значення злилися в одну клітинку. "
             "Збережіть початкову таблицю як XLSX або приберіть лапки на краях рядків.",
         )
-
-
-def _too_long() -> Exception:
-    return refuse(
-        "cell-too-long",
-        "У файлі є клітинка, довша за мільйон знаків: це не таблиця або в ній загубилися "
-        "роздільники чи лапки. Збережіть таблицю як XLSX.",
-    )

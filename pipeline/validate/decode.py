@@ -12,13 +12,16 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from pipeline.validate.grid import refuse
+from pipeline.validate.grid import Unreadable, refuse
 
 _MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
+    (codecs.BOM_UTF32_BE, "utf-32", "UTF-32"),
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
+"""The mark of UTF-32 begins with that of UTF-16, so that it is asked first."""
 
 _FOREIGN = re.compile("[ЂЃѓЉЊЌЋЏђљњќћџЎўЈјЅѕ¦§¤\u00ad](?=[А-яҐґЄєІіЇї])")
 """Letters of other languages and signs inside a word: cp866 or KOI8-U read as Windows-1251."""
@@ -92,15 +95,16 @@ def _windows_1251(content: bytes) -> str:
     try:
         text = content.decode("cp1251")
     except UnicodeDecodeError:
-        raise _unknown() from None
+        raise refuse_unknown() from None
     words = len(_WORD.findall(text))
     odd = len(_FOREIGN.findall(text)) + len(_INVERTED.findall(text))
     if odd > words * _SUSPICIOUS_SHARE:
-        raise _unknown()
+        raise refuse_unknown()
     return text
 
 
-def _unknown() -> Exception:
+def refuse_unknown() -> Unreadable:
+    """The exception for text in an encoding no rule here tells."""
     return refuse(
         "encoding-unknown",
         "Не вдалося впевнено прочитати українські літери: кодування файлу невідоме. "

@@ -141,7 +141,9 @@ def split_numbered(
     if not numbered:
         return list(lines), ()
     first, last = numbered[0] + 1, numbered[-1] + 1
-    said = f"Рядки {first}–{last} лише пронумеровано" if last > first else "Рядок лише пронумеровано"
+    said = (
+        f"Рядки {first}–{last} лише пронумеровано" if last > first else "Рядок лише пронумеровано"
+    )
     return list(lines[:end]), (
         Finding(
             code="numbered-tail",

@@ -10,7 +10,7 @@ from pipeline.reply.marks import is_our_list
 from pipeline.validate.asides import check_asides
 from pipeline.validate.calamine_grid import read_ods, read_xls
 from pipeline.validate.csv_grid import read_csv
-from pipeline.validate.decode import read_text
+from pipeline.validate.decode import read_text, refuse_unknown
 from pipeline.validate.grid import Grid, refuse
 from pipeline.validate.json_grid import read_json
 from pipeline.validate.labels import Labels
@@ -59,6 +59,14 @@ def read_grids(
     form = _form(content, name)
     if form in _REFUSED:
         raise refuse(*_REFUSED[form])
+    if form is Form.BINARY and _suffix(name) in _SUFFIXES[Form.TEXT]:
+        raise refuse_unknown()
+    if form is Form.ZIP and _suffix(name) in {"xlsx", "xlsm", "ods"}:
+        raise refuse(
+            "broken-file",
+            f"Файл {_suffix(name).upper()} пошкоджений або обірваний. Відкрийте його у своїй "
+            "програмі, перевірте й збережіть заново.",
+        )
     if form not in _SUFFIXES:
         raise refuse(
             "unknown-format",

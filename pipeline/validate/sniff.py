@@ -109,7 +109,7 @@ def _sniff_zip(stream: BinaryIO, head: bytes) -> Form:
 
 
 def _sniff_text(head: bytes) -> Form:
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
         return Form.TEXT
     if b"\x00" in head:
         return Form.BINARY

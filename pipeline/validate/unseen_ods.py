@@ -109,9 +109,7 @@ class _SheetWalk:
                 self.unseen.faults[one] = fault
         if len(cell) and self._struck:
             struck = [column for column in places if self._is_struck(cell, column)]
-            self.unseen.struck.update(
-                islice(product(range(self._line, end), struck), MOST_FAULTS)
-            )
+            self.unseen.struck.update(islice(product(range(self._line, end), struck), MOST_FAULTS))
 
     def _room(self) -> int:
         return MOST_FAULTS - len(self.unseen.faults)

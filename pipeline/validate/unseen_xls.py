@@ -70,9 +70,7 @@ def _struck_fonts(book: Book) -> frozenset[int]:
 
 def _struck(sheet: Sheet, fonts: frozenset[int]) -> set[tuple[int, int]]:
     """Cells of a struck font, and those in which a run of letters has one."""
-    formats = {
-        place for place, form in enumerate(sheet.book.xf_list) if form.font_index in fonts
-    }
+    formats = {place for place, form in enumerate(sheet.book.xf_list) if form.font_index in fonts}
     runs = {
         cell
         for cell, listed in sheet.rich_text_runlist_map.items()

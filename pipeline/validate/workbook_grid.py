@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import re
 import warnings
-import zipfile
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -18,16 +17,15 @@ from pipeline.reply.marks import our_sheet_of
 from pipeline.validate.grid import Fault, Grid, Raw, is_empty, refuse
 from pipeline.validate.torn import TORN_XML
 from pipeline.validate.unseen import mark_merged, pad
+from pipeline.validate.workbook_parts import read_parts
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-_MOST_UNPACKED = 1 << 30
 _ZEROS = re.compile("0{2,20}")
 _PER_CENT = re.compile(r"0(\.0+)?\s?%")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-_HAS_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 
 
 def read_workbook(content: bytes) -> tuple[Grid, ...]:
@@ -38,9 +36,9 @@ def read_workbook(content: bytes) -> tuple[Grid, ...]:
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        with_formulas = _look_inside(content)
-        workbook = _load(content, data_only=True)
-        formulas = _load(content, data_only=False) if with_formulas else None
+        parts = read_parts(content)
+        workbook = _load(parts.content, data_only=True)
+        formulas = _load(parts.content, data_only=False) if parts.with_formulas else None
     except (*TORN_XML, InvalidFileException):
         raise refuse(
             "broken-file",
@@ -58,30 +56,6 @@ def read_workbook(content: bytes) -> tuple[Grid, ...]:
         _grid(sheet, formulas[sheet.title] if formulas else None, _is_1904(workbook))
         for sheet in visible
     )
-
-
-def _look_inside(content: bytes) -> bool:
-    """Whether any sheet has formulas; also refuses what would unpack beyond all measure."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = archive.infolist()
-        if sum(part.file_size for part in parts) > _MOST_UNPACKED:
-            raise refuse(
-                "zip-bomb",
-                "Книга розпаковується у понад 1 ГБ: такий файл не читається. "
-                "Вилучіть із неї зайві аркуші та форматування порожніх клітинок.",
-            )
-        sheets = [part for part in parts if part.filename.startswith("xl/worksheets/")]
-        return any(_has_formula(archive, part) for part in sheets)
-
-
-def _has_formula(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    with archive.open(part) as stream:
-        tail = b""
-        while block := stream.read(1 << 20):
-            if _HAS_FORMULA.search(tail + block):
-                return True
-            tail = block[-16:]
-    return False
 
 
 def _load(content: bytes, *, data_only: bool) -> Workbook:

@@ -128,3 +128,63 @@ def test_destroyed_letters_in_headings_are_called_so(check, line, start):
     [finding] = check("table.csv", f"{line}\n1,2,3\n".encode()).findings
     assert (finding.code, finding.blocks) == ("letters-lost", True)
     assert finding.message.startswith(start)
+
+
+@pytest.mark.parametrize(
+    ("lines", "where"),
+    [
+        (['1,"Кафе "Ґанок"",01411082', "2,Садок,20064120"], "рядку 2"),
+        (['1,"Кафе \\"Ґанок\\"",01411082', '2,"Б"В,20064120'], "рядках 2, 3"),
+        (['1,"Кафе,01411082', "2,Б,20064120", '3,"Дім",20064120'], "рядку 2"),
+    ],
+)
+def test_quotation_marks_inside_a_value_are_not_guessed_at(check, lines, where):
+    content = "\n".join(["uid,name,ownerId", *lines, ""]).encode()
+    [finding] = check("table.csv", content).findings
+    assert (finding.code, finding.blocks, finding.message) == (
+        "stray-quote",
+        True,
+        f"У {where} файлу лапки стоять посеред значення й не подвоєні або не закриті: невідомо, де "
+        "значення закінчується. Збережіть початкову таблицю як XLSX або напишіть «…» замість "
+        "прямих лапок.",
+    )
+
+
+def test_marks_inside_an_unquoted_value_and_blanks_after_a_quoted_one_are_read(check):
+    content = 'uid,name,ownerId\n1,Кафе "Ґанок",01411082\n2,"Садок, 5" ,20064120\n'.encode()
+    verdict = check("table.csv", content)
+    assert [row[1] for row in verdict.table.rows] == ['Кафе "Ґанок"', "Садок, 5"]
+
+
+def test_a_blank_between_delimiter_and_quotation_mark_is_no_part_of_the_value(check):
+    content = 'uid, name, ownerId\n1, "Садок, 5", 01411082\n'.encode()
+    assert check("table.csv", content).table.rows[0][:3] == ("1", "Садок, 5", "01411082")
+
+
+def test_rows_swallowed_by_marks_that_pair_by_chance_are_found(check):
+    lines = ["uid,name,ownerId,area", '1,"Кафе,01411082,5', '2,Дім",20064120,6', ""]
+    [finding] = check("table.csv", "\n".join(lines).encode()).findings
+    assert (finding.code, finding.message) == (
+        "swallowed-rows",
+        "У клітинці B2 злилося кілька рядків таблиці: мабуть, лапки відкрито й не закрито. "
+        "Виправте лапки або збережіть початкову таблицю як XLSX.",
+    )
+
+
+def test_lines_of_prose_with_commas_are_one_value(check):
+    said = "вул. Шкільна, 5, під’їзд 1, 2\nвул. Садова, 7, 8, 9"
+    content = f'uid,name,ownerId,area\n1,"{said}",01411082,5\n'.encode()
+    assert check("table.csv", content).table.rows[0][1] == said.replace("\n", " ")
+
+
+@pytest.mark.parametrize("encoding", ["utf-32", "utf-32-be"])
+def test_utf_32_with_its_mark_is_read(check, encoding):
+    content = "\ufeff".encode(encoding) if encoding.endswith("be") else b""
+    content += "uid,name,ownerId\n1,Їдальня,01411082\n".encode(encoding)
+    assert check("table.csv", content).table.rows[0][:2] == ("1", "Їдальня")
+
+
+def test_utf_16_without_its_mark_asks_to_be_saved_anew(check):
+    [finding] = check("table.csv", "uid,name\n1,Школа\n".encode("utf-16-le")).findings
+    assert finding.code == "encoding-unknown"
+    assert finding.message.endswith("Збережіть його як «CSV UTF-8» або як XLSX.")

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import openpyxl
 import pytest
 
 from pipeline.model import Field
 from pipeline.validate.workbook_grid import read_workbook
+from pipeline.validate.workbook_parts import read_parts
 
 ROWS = (
     ("1-а", "Школа № 1", "01411082", "1200.5", "2021-07-02"),
@@ -141,8 +143,6 @@ def test_a_file_that_is_no_filled_table_is_one_finding(check, name, content, cod
 
 
 def test_xlsb_and_locked_workbooks_say_how_to_save_them(check, tmp_path):
-    import zipfile
-
     with zipfile.ZipFile(tmp_path / "book.xlsb", "w") as book:
         book.writestr("xl/workbook.bin", b"")
     locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
@@ -154,7 +154,7 @@ def test_xlsb_and_locked_workbooks_say_how_to_save_them(check, tmp_path):
 
 
 def test_a_workbook_that_unpacks_without_end_is_not_opened(check, tmp_path, monkeypatch):
-    monkeypatch.setattr("pipeline.validate.workbook_grid._MOST_UNPACKED", 1000)
+    monkeypatch.setattr("pipeline.validate.workbook_parts._MOST_UNPACKED", 1000)
     [finding] = check("two-sheets.xlsx").findings
     assert finding.code == "zip-bomb"
     assert finding.message.startswith("Книга розпаковується у понад 1 ГБ")
@@ -261,3 +261,59 @@ def test_a_share_that_the_program_shows_in_per_cent_is_read_as_shown(check):
     assert verdict.table.rows == (("А-1", "60", "7%"),)
     assert [(r.before, r.after) for r in verdict.repairs] == [("60%", "60")]
     assert [(f.code, f.cell, f.value) for f in verdict.findings] == [("type-number", "C2", "7%")]
+
+
+def with_sheet(content: bytes, change) -> bytes:
+    """The same workbook, the XML of every part changed."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(stream, "w") as target:
+        for part in source.namelist():
+            target.writestr(part, change(part, source.read(part)))
+    return stream.getvalue()
+
+
+def formatted(part: str, content: bytes) -> bytes:
+    """Thirty thousand rows below the table that have a format and hold nothing; one is hidden."""
+    if part != "xl/worksheets/sheet1.xml":
+        return content
+    rows = b"".join(
+        b'<row r="%d" ht="15"><c r="A%d" s="0"/></row>' % (n, n) for n in range(3, 30000)
+    )
+    rows += b'<row r="30000" hidden="1"><c r="A30000" s="0"/><c r="B30000"><v>7</v></c></row>'
+    return content.replace(b"</sheetData>", rows + b"</sheetData>")
+
+
+def test_cells_that_hold_only_a_format_are_not_read(check):
+    content = with_sheet(content_of({"Дані": [HEAD, list(ROWS[0])]}), formatted)
+    parts = read_parts(content)
+    with zipfile.ZipFile(io.BytesIO(parts.content)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml")
+    assert (sheet.count(b"<row "), sheet.count(b'r="A30000"')) == (3, 0)
+    [grid] = read_workbook(content)
+    assert (len(grid.rows), grid.rows[-1], grid.hidden_rows) == (30000, [None, 7], {29999})
+
+
+def test_a_strict_workbook_says_how_to_save_it(check):
+    content = with_sheet(
+        content_of({"Дані": [HEAD]}),
+        lambda _, part: part.replace(
+            b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+            b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        ),
+    )
+    [finding] = check("t.xlsx", content).findings
+    assert (finding.code, finding.message) == (
+        "strict-workbook",
+        "Книгу збережено як «Строгий Open XML»: такі файли не читаються. Збережіть її через "
+        "«Зберегти як», вибравши звичайну «Книгу Excel (*.xlsx)».",
+    )
+
+
+def test_a_zip_torn_at_its_beginning_is_called_a_torn_workbook(check, deliveries):
+    [finding] = check("t.xlsx", (deliveries / "two-sheets.xlsx").read_bytes()[:90]).findings
+    assert finding.code == "broken-file"
+
+
+def test_half_of_a_pair_of_characters_in_a_cell_is_no_character(check):
+    verdict = check("t.xlsx", content_of({"Дані": [HEAD, ["1", "x_xD800_", *ROWS[0][2:]]]}))
+    assert verdict.table.rows[0][1] == "x_xD800_"
