@@ -27,12 +27,19 @@ MEMORY = 1 << 30
 _TASKS_OF_A_CHILD = 500
 _SECOND = Noun("секунду", "секунди", "секунд")
 
+# With what these import at their first use: a child that had to would need a tenth of a second.
 _PRELOADED = [
     "frictionless",
+    "frictionless.formats",
+    "frictionless.portals",
+    "frictionless.resources",
+    "frictionless.schemes",
+    "jsonschema",
     "openpyxl",
     "pypdf",
     "python_calamine",
     "phonenumbers",
+    "stdnum.ua",
     "pipeline.reply.workbook",
     "pipeline.validate.row_checks",
     "pipeline.validate.verdict",
