@@ -25,7 +25,7 @@ def renew_release(
     now: datetime,
 ) -> Release | None:
     """The release with what was accepted or renamed just now; the same one where nothing was."""
-    documents = list(moved_documents(release, (item.delivery for item in judged)))
+    documents = list(moved_documents(dataset, release, (item.delivery for item in judged)))
     documents += [
         build_document(
             item.delivery,
@@ -41,10 +41,14 @@ def renew_release(
 
 
 def renamed_events(
-    release: Release | None, judged: Sequence[Judged], now: datetime, actor: str
+    dataset: Dataset,
+    release: Release | None,
+    judged: Sequence[Judged],
+    now: datetime,
+    actor: str,
 ) -> Iterator[Event]:
     """An event for each plain file that lies under another path than before, naming both."""
     places = {item.id: item.renamed or item.id for item in release.documents} if release else {}
     deliveries = {item.delivery.document: item.delivery for item in judged}
-    for document in moved_documents(release, deliveries.values()):
+    for document in moved_documents(dataset, release, deliveries.values()):
         yield renamed_event(deliveries[document.id], places[document.id], now, actor)

@@ -139,7 +139,7 @@ def validate(
             desk.ledger.record(gathered_event(item.delivery, desk.now(), desk.actor))
             if not item.verdict.accepted:
                 desk.ledger.record(refused_event(dataset, item.verdict, desk.now(), desk.actor))
-    for event in renamed_events(basis.release, judged, desk.now(), desk.actor):
+    for event in renamed_events(dataset, basis.release, judged, desk.now(), desk.actor):
         desk.ledger.record(event)
     renewed = renew_release(dataset, judged, basis.release, desk.archive, desk.now())
     if renewed is not None and renewed is not basis.release:

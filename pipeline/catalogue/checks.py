@@ -78,7 +78,8 @@ def _check_resources(
         if resource.name in seen:
             yield Problem(file, line, f"ресурс «{resource.name}» описано двічі")
         seen.add(resource.name)
-        if not shape.pipeline.adopted and not (folder / resource.path).exists():
+        delivered = resource.pipeline.source or shape.pipeline.source
+        if delivered and not (folder / resource.path).exists():
             line = marked.line_of(("resources", index, "path"))
             yield Problem(file, line, f"немає зразка «{resource.path}»")
 

@@ -51,15 +51,16 @@ def follow_renames(
 
 
 def moved_documents(
-    release: Release | None, deliveries: Iterable[Delivery]
+    dataset: Dataset, release: Release | None, deliveries: Iterable[Delivery]
 ) -> tuple[Document, ...]:
-    """Documents of the release whose files lie under another path now, as they are called now."""
+    """Plain files of the release that lie under another path now, as they are called now."""
     known = {document.id: document for document in release.documents} if release else {}
     moved = []
     for delivery in deliveries:
         document = known.get(delivery.document)
         place = place_of(delivery)
-        if document and document.rows is None and _place(document) != place:
+        plain = dataset.resource(delivery.resource).is_plain
+        if document and plain and _place(document) != place:
             title = PurePosixPath(delivery.name).stem
             renamed = place if place != document.id else None
             moved.append(replace(document, title=title, renamed=renamed))

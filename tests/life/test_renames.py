@@ -21,7 +21,7 @@ def update(town: Town, *files: tuple[str, bytes]) -> Release:
     given = [town.city.deliver("orders", path, content) for path, content in files]
     known = follow_renames(town.dataset, given, before)
     judged = [judge(delivery, before) for delivery in known]
-    for event in renamed_events(before, judged, town.city.now(), "tests"):
+    for event in renamed_events(town.dataset, before, judged, town.city.now(), "tests"):
         town.desk.ledger.record(event)
     archive = town.desk.archive
     release = renew_release(town.dataset, judged, before, archive, town.city.now())
