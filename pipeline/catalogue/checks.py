@@ -79,7 +79,7 @@ def _check_resources(
             yield Problem(file, line, f"ресурс «{resource.name}» описано двічі")
         seen.add(resource.name)
         delivered = resource.pipeline.source or shape.pipeline.source
-        if delivered and not (folder / resource.path).exists():
+        if delivered and not shape.pipeline.adopted and not (folder / resource.path).exists():
             line = marked.line_of(("resources", index, "path"))
             yield Problem(file, line, f"немає зразка «{resource.path}»")
 

@@ -73,5 +73,5 @@ def _lines(item: Adopted) -> Iterator[str]:
     yield f"{item.dataset}: {count_of(len(item.documents), DOCUMENT)}"
     for title in item.documents:
         yield f"  + {title}"
-    for title in item.others:
-        yield f"  · {title} (не документ)"
+    for other in item.others:
+        yield f"  · {other.title} — не документ: {other.why}"

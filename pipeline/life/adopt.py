@@ -20,6 +20,7 @@ from pipeline.life.adopted_descriptor import write_descriptor
 from pipeline.life.adoption_events import adopted_events
 from pipeline.life.inventory import Item, read_items, read_moment
 from pipeline.model import Document, DocumentFile, Office, Release, WebSource
+from pipeline.publish.answers import site_of
 from pipeline.publish.formats import format_of
 from pipeline.publish.organization import read_organization
 from pipeline.publish.package import Role
@@ -29,17 +30,32 @@ from pipeline.record.entries import described_event
 from pipeline.record.lock import dataset_lock
 from pipeline.run import LOCK_SECONDS, Desk
 
+_BESIDE = "супровідний файл"
+
+
+class _Busy(Exception):
+    """The portal cannot give one of its own files just now."""
+
+
 _PAGE = (b"<!doctype html", b"<html")
 """How a web page begins: a link that leads to one leads to no document."""
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A resource that counts as no document, and why."""
+
+    title: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Adopted:
-    """What became of one dataset: `documents` and `others` by title; `refused` says why not."""
+    """What became of one dataset: `documents` by title; `refused` says why not."""
 
     dataset: str
     documents: tuple[str, ...] = ()
-    others: tuple[str, ...] = ()
+    others: tuple[Beside, ...] = ()
     refused: str | None = None
     known: bool = False
 
@@ -69,28 +85,37 @@ def adopt_portal(
             )
         else:
             with dataset_lock(desk.locks, name, LOCK_SECONDS):
-                yield _adopt(package, portal, office, folder, desk)
+                try:
+                    yield _adopt(package, portal, office, folder, desk)
+                except _Busy as error:
+                    yield Adopted(name, refused=f"{error}; повторіть команду згодом")
 
 
 def _adopt(
     package: Mapping[str, Any], portal: str, office: Office, folder: Path, desk: Desk
 ) -> Adopted:
     name = package["name"]
-    items = read_items(package, desk.now())
-    fetched = {item.id: kept for item in items if (kept := _fetch(item, desk))}
-    counted = [item for item in items if item.id in fetched and item.resource]
+    site = desk.clients[portal].site
+    found = {raw["id"]: _fetch(raw.get("url") or "", site, desk) for raw in package["resources"]}
+    fetched = {key: kept for key, kept in found.items() if isinstance(kept, Kept)}
+    items = read_items(package, desk.now(), fetched)
+    counted = [item for item in items if item.resource]
     release = build_baseline(package, counted, fetched, desk)
     desk.archive.keep_release(release)
     for event in adopted_events(package["id"], items, fetched, release, portal, desk):
         desk.ledger.record(event)
-    text = write_descriptor(package, items, office, portal)
+    text = write_descriptor(package, counted, office, portal)
     _write(folder / name / "datapackage.yaml", text)
     dataset = read_catalogue(folder).dataset(name)
     described = described_event(dataset, release, None, release.first_made_at, desk.actor)
     if described:
         desk.ledger.record(described)
     titles = tuple(document.title for document in release.documents)
-    others = tuple(item.title for item in items if item not in counted)
+    others = tuple(
+        Beside(item.title, why if isinstance(why := found[item.id], str) else _BESIDE)
+        for item in items
+        if not item.resource
+    )
     return Adopted(name, titles, others)
 
 
@@ -138,15 +163,21 @@ def _document(item: Item, formats: Sequence[Item], fetched: Mapping[str, Kept]) 
     )
 
 
-def _fetch(item: Item, desk: Desk) -> Kept | None:
-    """The bytes strangers get at the address, archived; None for a page, or for nothing."""
+def _fetch(url: str, site: str, desk: Desk) -> Kept | str:
+    """The bytes strangers get at the address, archived, or why there are none.
+
+    A link to elsewhere that leads nowhere is no document. A file that the portal itself cannot give
+    just now is one all the same: its dataset waits.
+    """
     try:
-        kept = fetch_file(WebSource(item.url), {}, desk.archive, desk.now).kept
-    except WebError:
-        return None
+        kept = fetch_file(WebSource(url), {}, desk.archive, desk.now).kept
+    except WebError as error:
+        if error.passing and site_of(url) == site:
+            raise _Busy(str(error)) from error
+        return str(error)
     with kept.path.open("rb") as stream:
         beginning = stream.read(256).lstrip().lower()
-    return None if beginning.startswith(_PAGE) else kept
+    return "вебсторінка" if beginning.startswith(_PAGE) else kept
 
 
 def _office(package: Mapping[str, Any], desk: Desk) -> Office | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from pipeline.catalogue.values import UNKNOWN
@@ -15,15 +15,19 @@ from pipeline.resolution835.vocabulary import FREQUENCIES
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _HEAD = """\
 # Прийнято з порталу «{portal}»: програма лічить цей набір і стежить за ним, але не змінює.
-# Щоб вести його далі самій, замініть «{unknown}» справжніми значеннями, дайте набору source і
-# приберіть рядок adopted: ідентифікатори й адреси на порталі лишаться.
+# Щоб вести його далі нею, замініть «{unknown}» справжніми значеннями, дайте набору або його
+# ресурсам source, таблицям — schema, покладіть зразки (path) і приберіть рядок adopted:
+# ідентифікатори й адреси на порталі лишаться.
 """
 
 
 def write_descriptor(
-    package: Mapping[str, Any], items: Sequence[Item], office: Office, portal: str
+    package: Mapping[str, Any], counted: Sequence[Item], office: Office, portal: str
 ) -> str:
-    """YAML that the catalogue reads; what the portal did not say stands as «?»."""
+    """YAML that the catalogue reads; what the portal did not say stands as «?».
+
+    `counted` are the resources that are documents, each with all its formats.
+    """
     import yaml
 
     said = {**_extras(package), **package}
@@ -47,25 +51,31 @@ def write_descriptor(
             "source": "none",
             "portals": [portal],
         },
-        "resources": _resources(package, items),
+        "resources": _resources(package, counted),
     }
     body = yaml.safe_dump(stated, allow_unicode=True, sort_keys=False, width=100)
     return _HEAD.format(portal=portal, unknown=UNKNOWN) + body
 
 
-def _resources(package: Mapping[str, Any], items: Sequence[Item]) -> list[dict[str, str]]:
+def _resources(package: Mapping[str, Any], counted: Sequence[Item]) -> list[dict[str, Any]]:
     """One a document; a dataset without any keeps a place for its first."""
-    found = [
-        {
-            "name": item.resource,
-            "title": item.title,
-            "path": f"{item.resource}.{item.format.lower() or 'bin'}",
-        }
-        for item in items
-        if item.role is Role.DATA and item.resource
-    ]
+    offered: dict[str | None, set[str]] = {}
+    for item in counted:
+        offered.setdefault(item.resource, set()).add(item.format)
+    found = [_resource(item, offered[item.resource]) for item in counted if item.role is Role.DATA]
     title = _text(package.get("title"), 254, package["name"])
-    return found or [{"name": "documents", "title": title, "path": "documents"}]
+    return found or [{"name": "documents", "title": title, "path": "sample"}]
+
+
+def _resource(item: Item, formats: Collection[str]) -> dict[str, Any]:
+    """An XLSX that the portal has goes on beside the CSV, at its own address."""
+    stated: dict[str, Any] = {"name": item.resource, "title": item.title}
+    if item.description:
+        stated["description"] = item.description
+    stated["path"] = f"sample/{item.resource}.{item.format.lower() or 'bin'}"
+    if "XLSX" in formats:
+        stated["pipeline"] = {"formats": ["csv", "xlsx"]}
+    return stated
 
 
 def _extras(package: Mapping[str, Any]) -> dict[str, Any]:

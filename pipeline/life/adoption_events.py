@@ -11,9 +11,6 @@ from pipeline.record.archive import Kept
 from pipeline.record.event import Event, Kind
 from pipeline.run import Desk
 
-LINK = "link"
-"""The role of what nobody can download as a file: it is bound, and counts as nothing."""
-
 
 def adopted_events(
     package_id: str,
@@ -29,16 +26,14 @@ def adopted_events(
     """
     for item in items:
         kept = fetched.get(item.id)
-        role = item.role.value if kept else LINK
-        if role == Role.DATA.value and item.modified > item.created:
-            yield _event(item, None, role, package_id, release, portal, desk)
-        yield _event(item, kept, role, package_id, release, portal, desk)
+        if item.role is Role.DATA and item.modified > item.created:
+            yield _event(item, None, package_id, release, portal, desk)
+        yield _event(item, kept, package_id, release, portal, desk)
 
 
 def _event(
     item: Item,
     kept: Kept | None,
-    role: str,
     package_id: str,
     release: Release,
     portal: str,
@@ -55,7 +50,7 @@ def _event(
         release=release.hash,
         sha256=kept.sha256 if kept else None,
         data={
-            "role": role,
+            "role": item.role.value,
             "resource_id": item.id,
             "package_id": package_id,
             "size": kept.size if kept else None,

@@ -7,7 +7,7 @@ table twice in two formats, links to somewhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
@@ -33,6 +33,9 @@ _FORMATS = re.compile(
 )
 _LONGEST = 60
 
+LINK = "link"
+"""Begins the keys of what gives no file."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -47,6 +50,7 @@ class Item:
     role: Role
     resource: str | None
     title: str
+    description: str
     format: str
     filename: str
     url: str
@@ -55,12 +59,20 @@ class Item:
     shown: str
 
 
-def read_items(package: Mapping[str, Any], now: datetime) -> tuple[Item, ...]:
-    """Every resource of a `package_show` answer, in its order; `now` where it has no dates."""
+def read_items(
+    package: Mapping[str, Any], now: datetime, files: Collection[str]
+) -> tuple[Item, ...]:
+    """Every resource of a `package_show` answer, in its order; `now` where it has no dates.
+
+    `files` are the ids of those that give a file: the others are links, whatever they are called.
+    """
     since = read_moment(package.get("metadata_created")) or now
     shown = {item.id: digest_resource(item) for item in read_state(package).resources}
     shelf = _Shelf(package["name"])
-    items = [shelf.place(raw, since, shown[raw["id"]]) for raw in package.get("resources") or ()]
+    items = [
+        shelf.place(raw, since, shown[raw["id"]], is_link=raw["id"] not in files)
+        for raw in package.get("resources") or ()
+    ]
     structures = [item for item in items if item.key.startswith("structure/")]
     if len(structures) == len(shelf.formats) == 1:
         (only,) = shelf.formats
@@ -86,11 +98,11 @@ class _Shelf:
     formats: dict[str, set[str]] = field(default_factory=dict)
     keys: set[str] = field(default_factory=set)
 
-    def place(self, raw: Mapping[str, Any], since: datetime, shown: str) -> Item:
+    def place(self, raw: Mapping[str, Any], since: datetime, shown: str, *, is_link: bool) -> Item:
         filename = PurePosixPath(unquote(urlsplit(raw.get("url") or "").path)).name
         title = " ".join(str(raw.get("name") or "").split()) or filename or raw["id"]
         form = _format(str(raw.get("format") or ""), filename)
-        about = _about(raw, title, filename)
+        about = (LINK, Role.LINK) if is_link else _about(raw, title, filename)
         key, role, resource = (
             self._beside(*about, raw["id"]) if about else self._document(title, form)
         )
@@ -103,6 +115,7 @@ class _Shelf:
             role=role,
             resource=resource,
             title=title,
+            description=" ".join(str(raw.get("description") or "").split()),
             format=form,
             filename=_ascii(filename) or f"{resource or name}.{form.lower() or 'bin'}",
             url=str(raw.get("url") or ""),
@@ -113,7 +126,8 @@ class _Shelf:
 
     def _beside(self, name: str, role: Role, resource_id: str) -> tuple[str, Role, None]:
         """The first passport is our passport; another of its kind is known by its own id."""
-        key = f"{name}/{resource_id}" if name in self.keys or name == "structure" else name
+        alone = name not in (*self.keys, "structure", LINK)
+        key = name if alone else f"{name}/{resource_id}"
         self.keys.add(key)
         return key, role, None
 

@@ -26,7 +26,8 @@ class DocumentFile:
 class Document:
     """One table, one period of a series, or one plain file, however many formats it has.
 
-    `files[0]` is the document itself, the others are alternatives. `rows` is None for plain files.
+    `files[0]` is the document itself, the others are alternatives. `rows` is None for plain files,
+    and for tables that were on a portal before us: their bytes are as somebody made them.
     `actual_at` is the moment the office's file speaks for (its own time, UTC). `structure` names
     the Table Schema the rows were checked by: a later one may not fit them. `renamed` is the id
     that the present path of a plain file would give, where the office renamed it. `withheld` counts
@@ -44,6 +45,11 @@ class Document:
     structure: str | None = None
     renamed: str | None = None
     withheld: int = 0
+
+    @property
+    def table(self) -> DocumentFile:
+        """The file that programs read its rows from: the CSV, which seldom stands second."""
+        return next((file for file in self.files if file.format == "CSV"), self.files[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pipeline.model import Dataset, Document, ForeignKey, Publisher, Release, Resource
-from pipeline.publish.package import DATAPACKAGE, PackageFile, Role, build_file, find_resource
+from pipeline.publish.package import (
+    DATAPACKAGE,
+    PackageFile,
+    Role,
+    build_file,
+    find_resource,
+    key_of,
+)
 from pipeline.publish.structures import fits
 from pipeline.resolution835.vocabulary import LICENCE_TITLE
 
@@ -55,7 +62,7 @@ def build_datapackage(
         ],
         "created": write_moment(release.made_at),
         "resources": [
-            _resource(document, dataset, release, addresses[document.id])
+            _resource(document, dataset, release, addresses[key_of(document, document.table)])
             for document in release.documents
         ],
     }
@@ -72,7 +79,7 @@ def write_moment(moment: datetime) -> str:
 
 def _resource(document: Document, dataset: Dataset, release: Release, url: str) -> dict[str, Any]:
     resource = find_resource(dataset, document)
-    file = document.files[0]
+    file = document.table
     stated: dict[str, Any] = {
         "name": file.filename,
         "title": document.title,
@@ -106,7 +113,7 @@ def _as_file(url: str) -> str:
 
 
 def _table_name(document: Document) -> str:
-    return document.files[0].filename.removesuffix(".csv")
+    return document.table.filename.removesuffix(".csv")
 
 
 def _foreign_key(

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, BinaryIO
 
-from pipeline.model import Dataset, Document, Publisher, Release, Resource
+from pipeline.model import Dataset, Document, DocumentFile, Publisher, Release, Resource
 from pipeline.publish.formats import format_of
 from pipeline.publish.names import slug_of
 from pipeline.resolution835.passport import build_passport, render_passport
@@ -29,12 +29,16 @@ DATAPACKAGE = "datapackage"
 
 
 class Role(StrEnum):
-    """What a file is on a portal (`resource_type`); only `data` counts as a document."""
+    """What a file is on a portal (`resource_type`); only `data` counts as a document.
+
+    `link` is never sent: it was there before us, and nobody can download a file from it.
+    """
 
     DATA = "data"
     ALTERNATIVE = "alternative"
     DOCUMENTATION = "documentation"
     METADATA = "metadata"
+    LINK = "link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,11 @@ def build_file(key: str, role: Role, title: str, filename: str, content: bytes) 
     )
 
 
+def key_of(document: Document, file: DocumentFile) -> str:
+    """The key of one of its files."""
+    return document.id if file is document.files[0] else f"{document.id}#{file.format}"
+
+
 def keys_of(document: str) -> tuple[str, ...]:
     """The keys a document's files may have, in whatever formats it is offered."""
     return (document, *(f"{document}#{name}" for name in FORMATS))
@@ -112,7 +121,7 @@ def _data_files(dataset: Dataset, document: Document) -> Iterator[PackageFile]:
     resource = find_resource(dataset, document)
     for place, file in enumerate(document.files):
         yield PackageFile(
-            key=f"{document.id}#{file.format}" if place else document.id,
+            key=key_of(document, file),
             role=Role.ALTERNATIVE if place else Role.DATA,
             title=document.title,
             description=resource.description if resource else "",

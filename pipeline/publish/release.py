@@ -125,11 +125,15 @@ def _series_title(title: str, period: str | None) -> str:
 
 
 def _keep_names(document: Document, before: Document | None) -> Document:
-    """The document under the file names it already has: its URL on the portal hangs on them."""
+    """The document under the file names it already has, and in their order.
+
+    Its URLs hang on the names; the order tells which resource is which, where the portal had an
+    XLSX before us and gets a CSV now.
+    """
     names = {file.format: file.filename for file in before.files} if before else {}
-    files = (
-        replace(file, filename=names.get(file.format, file.filename)) for file in document.files
-    )
+    places = {name: place for place, name in enumerate(names)}
+    ordered = sorted(document.files, key=lambda file: places.get(file.format, len(places)))
+    files = (replace(file, filename=names.get(file.format, file.filename)) for file in ordered)
     return replace(document, files=tuple(files))
 
 

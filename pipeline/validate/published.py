@@ -27,9 +27,9 @@ def read_published(
 def _read_keys(
     document: Document, schema: Schema | None, archive: Archive
 ) -> frozenset[Key] | None:
-    """Keys of a table; None for a plain file or where today's key is not among its columns."""
-    file = document.files[0]
-    if schema is None or not schema.primary_key or file.format != "CSV":
+    """Keys of a table; None for files we did not make, or without today's key as a column."""
+    file = document.table
+    if schema is None or not schema.primary_key or document.rows is None:
         return None
     return _read_columns(archive.path_of(file.sha256), schema.primary_key)
 

@@ -65,7 +65,7 @@ def test_each_unknown_field_is_named_and_blocks_nothing(city: Path) -> None:
 def test_a_dataset_of_our_own_must_say_everything(city: Path) -> None:
     write(city, ADOPTED.replace("  adopted: true\n", ""))
     catalogue = read_catalogue(city)
-    assert [problem.blocks for problem in catalogue.problems] == [True] * 6
+    assert [problem.blocks for problem in catalogue.problems] == [True] * 5
     assert "economy-old" not in [dataset.name for dataset in catalogue.datasets]
 
 
@@ -73,3 +73,10 @@ def test_a_dataset_with_a_source_is_no_longer_adopted(city: Path) -> None:
     write(city, ADOPTED.replace("source: none", 'source: {folder: economy, pattern: "*.xls"}'))
     blocking = [p.message for p in read_catalogue(city).problems if p.blocks]
     assert blocking == ["adopted: набір, що має джерело, веде програма; приберіть цей рядок"]
+
+
+def test_a_sample_is_asked_for_what_has_a_source_alone(city: Path) -> None:
+    text = ADOPTED.replace("  adopted: true\n", "").replace('"?"', "once a year")
+    theirs = '{source: {folder: economy, pattern: "*.csv"}}'
+    write(city, f"{text}  - {{name: new, title: Нові, path: new.csv, pipeline: {theirs}}}\n")
+    assert [p.message for p in read_catalogue(city).problems] == ["немає зразка «new.csv»"]

@@ -15,10 +15,11 @@ from typing import Any
 import pytest
 import requests
 from labs import Lab
-from small_city import NOW, City
+from small_city import BUILDINGS, NOW, City
 from towns import build_desk
 
 from pipeline.catalogue import read_catalogue
+from pipeline.gather.web_faults import WebError
 from pipeline.life.adopt import Adopted, adopt_portal
 from pipeline.life.inventory import read_items
 from pipeline.life.reconcile import reconcile_dataset, reconcile_strangers
@@ -27,6 +28,7 @@ from pipeline.life.withdraw import Subject, withdraw
 from pipeline.model import PortalResult
 from pipeline.publish.package import Role
 from pipeline.publish.reconcile import Difference
+from pipeline.publish.release import build_release
 from pipeline.record.event import Kind
 from pipeline.record.history import bindings
 from pipeline.report.figures import build_figures
@@ -46,6 +48,7 @@ report_portal: city
 portals:
   city: {url: "URL", organization: ORGANIZATION, profile: PROFILE}
 """
+LATER = datetime(2100, 1, 1, tzinfo=UTC)
 MANDATORY = {
     "purpose_of_collecting_information": "Облік",
     "update_frequency": "once a quarter",
@@ -161,15 +164,55 @@ def messy(old: Old) -> Old:
 
 def test_documents_are_told_from_what_accompanies_them(messy: Old) -> None:
     found = messy.adopt()
-    told = {name[:-9]: (item.documents, item.others) for name, item in found.items()}
+    told = {
+        name[:-9]: (item.documents, [(other.title, other.why) for other in item.others])
+        for name, item in found.items()
+    }
+    gone = f"{messy.elsewhere}/gone.xls: файла за цією адресою немає (HTTP 404)"
     assert told == {
         "property": (
             ("Договори оренди", "Перелік майна"),
-            ("Паспорт набору даних", "Структура набору даних"),
+            [
+                ("Паспорт набору даних", "супровідний файл"),
+                ("Структура набору даних", "супровідний файл"),
+            ],
         ),
-        "links": (("Файл на сайті",), ("Сторінка", "Загублене")),
-        "empty": ((), ()),
+        "links": (("Файл на сайті",), [("Сторінка", "вебсторінка"), ("Загублене", gone)]),
+        "empty": ((), []),
     }
+
+
+def test_a_descriptor_names_documents_alone_as_the_portal_describes_them(old: Old) -> None:
+    old.add(
+        "described",
+        {"name": "Перелік", "url": f"{old.elsewhere}/gone.xls", "format": "XLS"},
+        file("Перелік (CSV)", "perelik.csv", b"id\n1\n", description="Усе\nмайно"),
+        file("Перелік (XLSX)", "perelik.xlsx", b"PK\x03\x04"),
+        {"name": "Сторінка", "url": f"{old.elsewhere}/page"},
+    )
+    old.adopt()
+    (resource,) = old.desk.catalogue.datasets[0].resources
+    assert (resource.name, resource.title, resource.description, resource.formats) == (
+        "perelik",
+        "Перелік (CSV)",
+        "Усе майно",
+        ("csv", "xlsx"),
+    )
+
+
+def test_a_file_the_portal_cannot_give_just_now_lets_its_dataset_wait(
+    old: Old, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = old.add("busy", file("Перелік", "perelik.csv", b"id\n1\n"))
+
+    def busy(*_: object) -> None:
+        raise WebError("сервер не відповів вчасно", passing=True)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("pipeline.life.adopt.fetch_file", busy)
+        assert old.adopt()[name].refused == "сервер не відповів вчасно; повторіть команду згодом"
+        assert list(old.desk.ledger.read()) == []
+    assert old.adopt()[name].documents == ("Перелік",)
 
 
 def test_after_adoption_publish_changes_nothing(messy: Old) -> None:
@@ -231,8 +274,7 @@ def test_the_ids_are_bound_and_the_bytes_archived(messy: Old) -> None:
 
 def test_the_baseline_stands_in_the_figures_since_the_portals_own_date(messy: Old) -> None:
     messy.adopt()
-    later = datetime(2100, 1, 1, tzinfo=UTC)
-    figures = build_figures(messy.desk.ledger, "city", later, later)
+    figures = build_figures(messy.desk.ledger, "city", LATER, LATER)
     assert (figures.datasets, figures.documents) == (2, 3)
     assert figures.title_of(messy.names[0]) == "Комунальне майно"
     at = [
@@ -312,6 +354,31 @@ def test_a_dataset_that_gets_a_source_is_published_in_its_own_place(old: Old) ->
     assert places.items() < {item.id: item.url for item in old.lab.state(name).resources}.items()
 
 
+def test_an_xlsx_keeps_its_place_when_a_csv_joins_it(old: Old, city: City) -> None:
+    name = old.add("sheet", file("Будівлі", "maino.xlsx", b"PK\x03\x04"))
+    places = {item.id: item.url for item in old.lab.state(name).resources}
+    old.adopt()
+    adopted = old.desk.archive.read_release(name)
+    assert adopted
+    stated = replace(old.desk.catalogue.dataset(name).resources[0], schema=BUILDINGS)
+    told = {"frequency": "once a quarter", "ground": "Закон", "purpose": "Облік"}
+    dataset = replace(old.desk.catalogue.dataset(name), adopted=False, resources=(stated,), **told)
+    delivered = replace(city, dataset=dataset).table(stated.name, [("1", "12.5", "1971")])
+    release = build_release(name, adopted, [delivered], NOW)
+    assert [item.format for item in release.documents[0].files] == ["XLSX", "CSV"]
+    old.desk.archive.keep_release(release)
+    (outcome,) = publish(dataset, release, old.desk)
+    assert outcome.result is PortalResult.PUBLISHED, outcome.sentence
+    shown = {item.id: item.url for item in old.lab.state(name).resources}
+    assert places.items() < shown.items()
+    old.lab.approve(name)
+    (package,) = (url for url in shown.values() if url.endswith("datapackage.json"))
+    (table,) = requests.get(package, timeout=30).json()["resources"]
+    assert (table["format"], requests.get(table["path"], timeout=30).ok) == ("csv", True)
+    (figure,) = build_figures(old.desk.ledger, "city", LATER, LATER).standing
+    assert figure.document == f"{name}/{stated.name}"
+
+
 def test_equal_titles_and_odd_names_still_give_names() -> None:
     package = {
         "id": "p",
@@ -326,7 +393,9 @@ def test_equal_titles_and_odd_names_still_give_names() -> None:
             {"id": "7", "name": "Паспорт 2", "url": "https://x.example/p2.csv"},
         ],
     }
-    found = [(item.key, item.role, item.format) for item in read_items(package, NOW)]
+    found = [
+        (item.key, item.role, item.format) for item in read_items(package, NOW, set("1234567"))
+    ]
     assert found == [
         ("odd/zvit", Role.DATA, "CSV"),
         ("odd/zvit-2", Role.DATA, "CSV"),

@@ -215,7 +215,7 @@ def embedded_process(folder: Path) -> Iterator[Lab]:
     with subprocess.Popen([sys.executable, *words], stdout=subprocess.DEVNULL) as process:
         try:
             session = requests.Session()
-            retry = requests.adapters.Retry(connect=60, backoff_factor=0.05, backoff_max=0.3)
+            retry = requests.adapters.Retry(total=200, backoff_factor=0.05, backoff_max=0.3)
             session.mount(url, requests.adapters.HTTPAdapter(max_retries=retry))
             session.get(url, timeout=5).raise_for_status()
             key = (var / "portal" / "key").read_text().strip()
