@@ -38,10 +38,12 @@ def open_desk(
     datasets: Sequence[Dataset],
     watch: Watch = unwatched,
     portals: Collection[str] = (),
+    archive: Archive | None = None,
 ) -> Iterator[Desk]:
     """Everything that updating these datasets needs; embedded portals are started if asleep.
 
-    `watch` follows uploads; `portals` are needed whatever the datasets say.
+    `watch` follows uploads; `portals` are needed whatever the datasets say; `archive` is another
+    than that of the settings.
 
     Raises PortalBusy where a stranger answers at an embedded portal's address, and the named
     exceptions of ledger and archive where they cannot be opened.
@@ -50,7 +52,7 @@ def open_desk(
     _make_own_inbox(settings, catalogue)
     with ExitStack() as stack:
         ledger = stack.enter_context(open_ledger(settings.ledger_url, now))
-        archive = Archive(settings.archive)
+        archive = archive or Archive(settings.archive)
         for portal in known:
             if portal.profile == "embedded":
                 stack.enter_context(answering_portal(portal, settings.portal))

@@ -1,21 +1,23 @@
 """What an update would do, without doing it: `publish --dry-run`.
 
-Deliveries are gathered and judged for real; nothing is sent, no event is written, no release is
-replaced. Only content-addressed bytes may be added to the archive, where they change nothing.
+Deliveries are gathered and judged for real; nothing is sent and no event is written. The desk is
+that of a rehearsal, so that no file is left either.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Dataset, Release
+from pipeline.publish.diff import lines_of
 from pipeline.publish.errors import PortalError
 from pipeline.publish.push import plan_release
 from pipeline.publish.steps import Plan
 from pipeline.renewal import renew_release
 from pipeline.run import Desk, gather, read_basis
 from pipeline.validate.standing import Judged, judge_deliveries
-from pipeline.wording import FINDING, count_of
+from pipeline.wording import DATASET, FINDING, count_of, size_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,28 @@ class Preview:
     dataset: str
     sentences: tuple[str, ...]
     plans: tuple[tuple[str, Plan], ...]
+
+    def lines(self) -> Iterator[str]:
+        """The dataset for a person: one line where nothing is to be done and nothing to be told."""
+        for sentence in self.sentences:
+            yield f"{self.dataset}: {sentence}"
+        for portal, plan in self.plans:
+            head, *rest = lines_of(plan)
+            yield f"{self.dataset} → {portal}: {head}"
+            yield from rest
+
+
+def sum_up(previews: Sequence[Preview]) -> str:
+    """How much all of it would be, in one sentence."""
+    plans = [plan for preview in previews for _, plan in preview.plans]
+    changed = [plan for plan in plans if not plan.is_empty]
+    if not changed:
+        return "Надсилати нічого. Це лише план: нічого не записано й не надіслано."
+    sent = size_of(sum(plan.bytes for plan in changed))
+    return (
+        f"Змінилося б {count_of(len(changed), DATASET)} із {len(plans)}, надіслано {sent}. "
+        "Це лише план: нічого не записано й не надіслано."
+    )
 
 
 def preview_dataset(dataset: Dataset, desk: Desk) -> Preview:

@@ -72,7 +72,7 @@ class City:
 
 def wait_for(url: str) -> None:
     session = requests.Session()
-    retry = requests.adapters.Retry(connect=40, backoff_factor=0.05, backoff_max=0.3)
+    retry = requests.adapters.Retry(total=200, backoff_factor=0.05, backoff_max=0.3)
     session.mount("http://", requests.adapters.HTTPAdapter(max_retries=retry))
     session.get(url, timeout=5).raise_for_status()
 
@@ -161,12 +161,32 @@ def test_a_stranger_at_the_portals_address_stops_the_run_with_a_sentence(city: C
 
 
 def test_a_dry_run_tells_what_would_change_and_changes_nothing(city: City) -> None:
-    city.drop("uid,area\nа-1,7.5\n")
     done = city.run("publish", "--dry-run")
     assert done.returncode == 0, done.stderr
-    assert "economy-stalls" in done.stdout
-    assert city.run("status").stdout.count("economy-stalls") == 0
+    head, first, *_ = done.stdout.splitlines()
+    assert head.startswith("economy-stalls → city: документи: додати 1; надіслати 3,")
+    assert first == "  + створити набір на порталі"
+    assert not (city.folder / "var").exists()
     assert city.outcome() == ("published", 1, 0)
+    city.drop("uid,area\nа-1,7.5\nа-2,8\n")
+    before = left_in(city.folder / "var")
+    done = city.run("publish", "--dry-run", "--json")
+    (plan,) = json.loads(done.stdout)["datasets"]
+    acts = {file["file"]: file["act"] for file in plan["portals"]["city"]["files"]}
+    assert (acts["stalls.csv"], acts["structure-stalls.csv"]) == ("replace", "keep")
+    assert left_in(city.folder / "var") == before
+
+
+def left_in(folder: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_dry_run_names_a_descriptor_it_cannot_read(city: City) -> None:
+    broken = city.folder / "datapackages" / "economy-broken" / "datapackage.yaml"
+    broken.parent.mkdir()
+    broken.write_text("name: economy-broken\ncolour: red\n", encoding="utf-8")
+    done = city.run("publish", "--dry-run")
+    assert "economy-broken: Опис набору даних має вади." in done.stdout
 
 
 def test_a_broken_descriptor_fails_alone(city: City) -> None:

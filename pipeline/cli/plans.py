@@ -19,7 +19,8 @@ def plans_json(previews: Sequence[Preview]) -> dict[str, Any]:
                 "portals": {portal: _plan(plan) for portal, plan in preview.plans},
             }
             for preview in previews
-        ]
+        ],
+        "bytes": sum(plan.bytes for preview in previews for _, plan in preview.plans),
     }
 
 
@@ -33,7 +34,9 @@ def _plan(plan: Plan) -> dict[str, Any]:
         },
         "files": [
             {
-                "act": step.act.value,
+                "act": "rename" if step.is_rename else step.act.value,
+                "role": step.file.role.value,
+                "title": step.file.title,
                 "file": step.file.filename,
                 "resource": step.resource_id,
                 "bytes": step.bytes,

@@ -85,23 +85,20 @@ def _preview(
     settings: Settings, catalogue: Catalogue, chosen: Sequence[Dataset], as_json: bool
 ) -> None:
     from pipeline.cli.plans import plans_json
-    from pipeline.desk import open_desk
-    from pipeline.preview import preview_dataset
-    from pipeline.publish.diff import lines_of
+    from pipeline.preview import Preview, preview_dataset, sum_up
+    from pipeline.rehearsal import rehearsing
 
-    with open_desk(settings, catalogue, chosen) as desk:
+    with rehearsing(settings, catalogue, chosen) as desk:
         previews = [preview_dataset(dataset, desk) for dataset in chosen]
+    previews += [Preview(it.dataset, (it.sentence,), ()) for it in _broken(catalogue, chosen)]
     if as_json:
         say_json(plans_json(previews))
         return
     for preview in previews:
-        say(preview.dataset)
-        for sentence in preview.sentences:
-            say(f"  {sentence}")
-        for portal, plan in preview.plans:
-            say(f"  {portal}:")
-            for line in lines_of(plan):
-                say(f"    {line}")
+        for line in preview.lines():
+            say(line)
+    say()
+    say(sum_up(previews))
 
 
 def _exit_code(outcomes: Sequence[Outcome], strict: bool) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from pipeline.publish.package import Role
 from pipeline.publish.steps import Act, Change, FileStep, Plan
 from pipeline.wording import FILE, count_of, size_of
 
@@ -11,24 +13,39 @@ _MARKS = {
     Act.CREATE: ("+", "додати"),
     Act.REPLACE: ("~", "замінити"),
     Act.DESCRIBE: ("·", "змінити опис"),
-    Act.SETTLE: ("✓", "уже на порталі, дописати в журнал"),
+    Act.SETTLE: ("✓", "дописати в журнал, бо вже на порталі"),
 }
+_SAME = "без змін"
 _LONGEST = 160
 
 
 def lines_of(plan: Plan) -> tuple[str, ...]:
-    """The plan line by line; one line where nothing is to be done."""
+    """The plan line by line, first what it comes to; one line where nothing is to be done."""
     if plan.is_empty:
-        said = plan.note or "без змін"
-        return (f"{plan.dataset}: {said}", *_drift_lines(plan), *_extra_lines(plan))
+        return (plan.note or "без змін", *_drift_lines(plan), *_extra_lines(plan))
     return (
-        f"{plan.dataset}: надіслати {size_of(plan.bytes)}",
+        _sum_up(plan),
         *_record_lines(plan),
         *(line for step in plan.steps for line in _file_lines(step)),
         *_kept_lines(plan),
         *_drift_lines(plan),
         *_extra_lines(plan),
     )
+
+
+def _sum_up(plan: Plan) -> str:
+    """«документи: додати 1, замінити 2, перейменувати 1, без змін 20; надіслати 47,2 КБ»."""
+    counts = Counter(_verb(step) for step in plan.files if step.file.role is Role.DATA)
+    told = ", ".join(f"{verb} {count}" for verb, count in counts.items() if verb != _SAME)
+    same = [f"{_SAME} {counts[_SAME]}"] if counts[_SAME] else []
+    sent = f"надіслати {size_of(plan.bytes)}" if plan.bytes else "файлів не надсилати"
+    return f"документи: {', '.join([told] * bool(told) + same)}; {sent}"
+
+
+def _verb(step: FileStep) -> str:
+    if step.act is Act.KEEP:
+        return _SAME
+    return "перейменувати" if step.is_rename else _MARKS[step.act][1]
 
 
 def _record_lines(plan: Plan) -> Iterator[str]:
@@ -40,7 +57,7 @@ def _record_lines(plan: Plan) -> Iterator[str]:
 
 
 def _file_lines(step: FileStep) -> Iterator[str]:
-    mark, word = _MARKS[step.act]
+    mark, word = _MARKS[step.act][0], _verb(step)
     size = f", {size_of(step.bytes)}" if step.bytes else ""
     yield f"  {mark} {step.file.filename} «{step.file.title}»: {word}{size}"
     if step.act is not Act.CREATE:

@@ -59,6 +59,12 @@ class FileStep:
     kept: tuple[Change, ...] = ()
 
     @property
+    def is_rename(self) -> bool:
+        """The same bytes at the same address are called otherwise from now on."""
+        names = {change.field for change in self.changes}
+        return self.act is Act.DESCRIBE and "name" in names
+
+    @property
     def bytes(self) -> int:
         """How many bytes of content the act sends."""
         return self.file.size if self.act in (Act.CREATE, Act.REPLACE) else 0

@@ -39,9 +39,14 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """The archive in one folder, made with mode 0700 at first use; its files are 0600."""
+    """The archive in one folder, made with mode 0700 at first use; its files are 0600.
+
+    `beneath` is another archive that is only read: what is kept here covers what lies there. So a
+    rehearsal finds everything and leaves nothing.
+    """
 
     folder: Path
+    beneath: Path | None = None
 
     # Bytes
 
@@ -59,19 +64,22 @@ class Archive:
 
     def path_of(self, sha256: str) -> Path:
         """Where those bytes lie; FileNotFoundError with a sentence where they do not."""
-        path = self._place_of(sha256)
+        path = self._seen(self._place_of(sha256))
         if not path.is_file():
             raise FileNotFoundError(f"В архіві «{self.folder}» немає файлу з хешем {sha256}.")
         return path
 
     def renew(self, sha256: str, size: int) -> Kept | None:
         """Those bytes, handed in anew: retention counts from now on; None where they are gone."""
-        place = self._place_of(sha256)
+        own = self._place_of(sha256)
+        place = self._seen(own)
         try:
-            os.utime(place)
+            if place == own:
+                os.utime(place)
+            known = place.stat().st_size
         except FileNotFoundError:
             return None
-        return Kept(sha256, size, place) if place.stat().st_size == size else None
+        return Kept(sha256, size, place) if known == size else None
 
     # Releases and verdicts
 
@@ -87,14 +95,14 @@ class Archive:
         ArchiveError where its manifest is missing or is not what was kept: a release is never
         guessed anew, because documents of earlier deliveries would vanish with it.
         """
-        pointer = self._pointer_of(dataset)
+        pointer = self._seen(self._pointer_of(dataset))
         return self._read_manifest(dataset, pointer) if pointer.exists() else None
 
     def read_past_release(self, dataset: str, release: str) -> Release | None:
         """A release that was the dataset's current one at some time, by its hash."""
         if not re.fullmatch(r"[0-9a-f]{16}", release):
             return None
-        pointer = self._past(dataset) / release
+        pointer = self._seen(self._past(dataset) / release)
         return self._read_manifest(dataset, pointer) if pointer.is_file() else None
 
     def find_release(self, release: str) -> Release | None:
@@ -142,12 +150,12 @@ class Archive:
 
         A damaged one counts as none: the delivery is then simply checked anew.
         """
-        found = _read_verdict(self._verdict_of(document))
+        found = _read_verdict(self._seen(self._verdict_of(document)))
         return found[1] if found and found[0] == key else None
 
     def read_evidence(self, document: str, delivery: str) -> Verdict | None:
         """The verdict by which a delivery of the document was accepted."""
-        found = _read_verdict(self._evidence_of(document, delivery))
+        found = _read_verdict(self._seen(self._evidence_of(document, delivery)))
         return found[1] if found else None
 
     # Removal
@@ -191,6 +199,12 @@ class Archive:
     def _evidence_of(self, document: str, delivery: str) -> Path:
         return self.folder / "accepted" / _name_of(document) / f"{delivery}.json"
 
+    def _seen(self, place: Path) -> Path:
+        """Where that is read from: here, or beneath where it is not here."""
+        if self.beneath is None or place.exists():
+            return place
+        return self.beneath / place.relative_to(self.folder)
+
     def _read_manifest(self, dataset: str, pointer: Path) -> Release:
         try:
             path = self.path_of(pointer.read_text("ascii").strip())
@@ -208,8 +222,9 @@ class Archive:
                 file.write(block)
             size = file.tell()
             place = self._place_of(digest.hexdigest())
-            if self.renew(digest.hexdigest(), size) is None:
-                settle(file, place)
+            if kept := self.renew(digest.hexdigest(), size):
+                return kept
+            settle(file, place)
         return Kept(digest.hexdigest(), size, place)
 
     def _replace(self, place: Path, content: bytes) -> None:

@@ -53,6 +53,6 @@ def test_a_dry_run_shows_what_is_taken_back_and_what_is_left() -> None:
     left = lines_of(mark_drift(plan(TITLE), SENT, keep=True))
     assert back[-1] == "      title: «Хтось» → «Майно» (змінено на порталі не нами)"
     assert left == (
-        "economy-buildings: без змін",
+        "без змін",
         "  ! запис набору, title: «Хтось», змінено не нами; лишиться",
     )

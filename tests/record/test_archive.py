@@ -274,3 +274,15 @@ def test_a_damaged_verdict_counts_as_none(archive: Archive) -> None:
     path.write_bytes(b"{}")
 
     assert archive.read_verdict("economy-buildings/buildings", "key") is None
+
+
+def test_an_archive_above_another_reads_both_and_writes_one(tmp_path: Path) -> None:
+    below = Archive(tmp_path / "below")
+    old = below.keep_bytes(b"old")
+    before = {path: path.stat().st_mtime_ns for path in below.folder.rglob("*")}
+    above = Archive(tmp_path / "above", beneath=below.folder)
+    assert above.path_of(old.sha256).read_bytes() == b"old"
+    assert above.keep_bytes(b"old") == old
+    new = above.keep_bytes(b"new")
+    assert above.path_of(new.sha256).is_relative_to(above.folder)
+    assert {path: path.stat().st_mtime_ns for path in below.folder.rglob("*")} == before
