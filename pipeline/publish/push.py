@@ -19,6 +19,13 @@ from pipeline.publish.decided import HandsOff, decide_release
 from pipeline.publish.drift import drift_events
 from pipeline.publish.errors import IdRefused, PortalDown, PortalError, Unanswered
 from pipeline.publish.outages import Outages
+from pipeline.publish.refusals import (
+    NO_REFUSALS,
+    Refusals,
+    explain_lost,
+    explain_unkept,
+    find_unkept,
+)
 from pipeline.publish.sender import Sender
 from pipeline.publish.state import PortalState
 from pipeline.publish.steps import Act, Plan, RecordStep
@@ -106,7 +113,7 @@ class _Progress:
 
     tally: Tally = field(default_factory=Tally)
     seen: list[Plan] = field(default_factory=list)
-    refused_ids: set[str] = field(default_factory=set)
+    refusals: Refusals = NO_REFUSALS
     lost: int = 0
 
     def settle(self, bound: Mapping[str, Binding]) -> dict[str, Binding]:
@@ -116,6 +123,13 @@ class _Progress:
             for key, binding in bound.items()
         }
 
+    def give_way(self, plan: Plan, site: str) -> None:
+        """Ask no more for fields that came back unchanged; PortalError where files did."""
+        found = find_unkept(plan, self.tally)
+        if not found:
+            raise PortalError(explain_lost(plan, site))
+        self.refusals = replace(self.refusals, fields=self.refusals.fields | found)
+
 
 def _publish(target: Target, sender: Sender) -> PortalOutcome:
     progress = _Progress()
@@ -123,6 +137,8 @@ def _publish(target: Target, sender: Sender) -> PortalOutcome:
     tally = progress.tally
     if tally.misread:
         raise (PortalDown if tally.silence else PortalError)(_misread(tally, sender.client.site))
+    if fields := progress.refusals.fields:
+        raise PortalError(explain_unkept(fields, tally, sender.client.site))
     return PortalOutcome(
         portal=target.portal.name,
         result=PortalResult.UNCHANGED if tally.is_empty else PortalResult.PUBLISHED,
@@ -133,7 +149,7 @@ def _publish(target: Target, sender: Sender) -> PortalOutcome:
 
 
 def _converge(target: Target, sender: Sender, progress: _Progress) -> PortalState | None:
-    """Turn until nothing differs; PortalError where the portal does not keep what it accepted."""
+    """Turn until nothing differs but what the portal does not keep."""
     bound, sent = target.bindings(sender.ledger), target.sent(sender.ledger)
     state = target.read_state(sender.client, bound)
     plan = target.next_plan(state, bound, sent)
@@ -141,12 +157,13 @@ def _converge(target: Target, sender: Sender, progress: _Progress) -> PortalStat
         sender.ledger.record(event)
     while not plan.is_empty:
         if plan in progress.seen:
-            raise PortalError(_not_kept(plan, sender.client.site))
-        progress.seen.append(plan)
-        state = _turn(plan, state, target, sender, progress)
-        bound = progress.settle(target.bindings(sender.ledger))
-        state = state or target.read_state(sender.client, bound)
-        plan = target.next_plan(state, bound, sent, progress.refused_ids)
+            progress.give_way(plan, sender.client.site)
+        else:
+            progress.seen.append(plan)
+            state = _turn(plan, state, target, sender, progress)
+            bound = progress.settle(target.bindings(sender.ledger))
+            state = state or target.read_state(sender.client, bound)
+        plan = target.next_plan(state, bound, sent, progress.refusals)
     return state
 
 
@@ -157,8 +174,9 @@ def _turn(
     try:
         return push_plan(plan, target.record, state, sender, progress.tally)
     except IdRefused as error:
-        progress.refused_ids.add(error.resource_id)
-        if len(progress.refused_ids) > MOST_IDS:
+        ids = progress.refusals.ids | {error.resource_id}
+        progress.refusals = replace(progress.refusals, ids=ids)
+        if len(ids) > MOST_IDS:
             raise
     except Unanswered as error:
         progress.lost += 1
@@ -168,18 +186,6 @@ def _turn(
         progress.seen.clear()
         sender.client.sleep(pause)
     return None
-
-
-def _not_kept(plan: Plan, site: str) -> str:
-    """Which fields came back otherwise than they were sent."""
-    fields = [change.field for change in plan.record.changes]
-    for step in plan.steps:
-        changed = ", ".join(change.field for change in step.changes) or "файл"
-        fields.append(f"{step.file.filename} ({changed})")
-    return (
-        f"Портал {site} прийняв надіслане, але зберіг не те: {'; '.join(fields)}. "
-        "Покажіть це адміністраторові порталу; наступний запуск спробує знову."
-    )
 
 
 def _misread(tally: Tally, site: str) -> str:

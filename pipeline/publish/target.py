@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from pipeline.publish.errors import PortalError
 from pipeline.publish.package import PackageFile, build_package
 from pipeline.publish.plan import build_plan
 from pipeline.publish.record import Record, build_record, check_record
+from pipeline.publish.refusals import NO_REFUSALS, Refusals, set_aside
 from pipeline.publish.state import PortalState
 from pipeline.publish.steps import Plan
 from pipeline.record import history
@@ -61,20 +62,20 @@ class Target:
         state: PortalState | None,
         bound: Mapping[str, Binding],
         sent: Sent,
-        refused_ids: Collection[str] = (),
+        refusals: Refusals = NO_REFUSALS,
     ) -> Plan:
         """What to do now: first everything but `datapackage.json`, which names the addresses."""
-        plan = self._plan(self.files, state, bound, sent, refused_ids)
+        plan = self._plan(self.files, state, bound, sent, refusals)
         if state is None or not plan.is_empty:
             return plan
-        return self._plan(self._with_datapackage(plan, state), state, bound, sent, refused_ids)
+        return self._plan(self._with_datapackage(plan, state), state, bound, sent, refusals)
 
     def whole_plan(
         self, state: PortalState | None, bound: Mapping[str, Binding], sent: Sent
     ) -> Plan:
         """Everything at once, for a dry run; new files get the addresses they are likely to get."""
-        plan = self._plan(self.files, state, bound, sent, ())
-        return self._plan(self._with_datapackage(plan, state), state, bound, sent, ())
+        plan = self._plan(self.files, state, bound, sent, NO_REFUSALS)
+        return self._plan(self._with_datapackage(plan, state), state, bound, sent, NO_REFUSALS)
 
     def _plan(
         self,
@@ -82,11 +83,12 @@ class Target:
         state: PortalState | None,
         bound: Mapping[str, Binding],
         sent: Sent,
-        refused_ids: Collection[str],
+        refusals: Refusals,
     ) -> Plan:
-        profile = self.portal.profile
-        plan = build_plan(self.dataset.name, self.record, files, state, bound, profile, refused_ids)
-        return mark_drift(plan, sent, keep=self.dataset.drift == "keep")
+        profile, ids = self.portal.profile, refusals.ids
+        plan = build_plan(self.dataset.name, self.record, files, state, bound, profile, ids)
+        marked = mark_drift(plan, sent, keep=self.dataset.drift == "keep")
+        return set_aside(marked, refusals.fields)
 
     def _with_datapackage(self, plan: Plan, state: PortalState | None) -> tuple[PackageFile, ...]:
         shown = {item.id: item.url for item in state.resources} if state else {}

@@ -1,123 +1,140 @@
 """How fast the publisher is on a real CKAN, against a bare loop of calls and against its rivals.
 
-    CKAN_URL=… CKAN_PUBLISHER_TOKEN=… CKAN_ORG=… .venv/bin/python tests/benchmarks/publish.py [SETS]
+    CKAN_URL=… CKAN_TOKEN=… CKAN_PUBLISHER_TOKEN=… .venv/bin/python tests/benchmarks/publish.py \
+        [--sets 135] [--rivals 45] [--memory]
 
-Publishes 135 datasets with 1 062 documents (or the first SETS of them) each way, taking turns of
-fifteen, so that a noisy machine is noisy to all of them; rivals get one such turn beside one more
-of the bare loop. They need `pip install frictionless[ckan]`. Prints the tables of the README;
+Every way brings the same datasets to a fresh organization, four at a time, in turns of fifteen
+whose order rotates, so that a noisy machine is noisy to all of them; what a turn made is purged
+before the next. What is sent is built beforehand and not timed. Rivals need
+`pip install frictionless[ckan]`. CKAN_TOKEN is a sysadmin's, CKAN_PUBLISHER_TOKEN that of a user
+(CKAN_PUBLISHER, by default `publisher`) who becomes editor. Prints the tables of the README;
 asserts nothing.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import platform
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from publish_city import DATASETS, build_towns
-from publish_lanes import Bench, Lane, Trusting
+from publish_bench import Bench, Lane, fresh_bench
+from publish_city import DATASETS
 from publish_memory import measure_uploads
-from publish_rivals import publish_ckanapi, publish_frictionless, write_packages
+from publish_rivals import Command, Frictionless
+from publish_ways import Bare, Pipeline
 
-from pipeline.clock import now
-from pipeline.model import Portal
-from pipeline.publish.ckan import PortalClient
-from pipeline.record.archive import Archive
-from pipeline.record.ledger import open_ledger
 from pipeline.wording import size_of
 
 TURN = 15
 
 
 def main() -> None:
-    """Measure everything and print it."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else DATASETS
-    portal = Portal("lab", os.environ["CKAN_URL"], os.environ["CKAN_ORG"], "ckan")
-    with (
-        tempfile.TemporaryDirectory() as name,
-        open_ledger(f"sqlite:///{name}/ledger.sqlite3", now) as ledger,
-    ):
+    """Measure what was asked for, printing each table when it is ready."""
+    asked = read_arguments()
+    show([f"{platform.machine()}, {os.cpu_count()} ядра, Python {platform.python_version()}"])
+    with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        key = os.environ["CKAN_PUBLISHER_TOKEN"]
-        bench = Bench(portal, key, ledger, Archive(folder / "archive"))
-        lanes = measure_lanes(bench, count)
-        rivals = measure_rivals(bench, folder)
-    lines = [*_describe_lanes(lanes, rivals), "", *_describe_memory()]
-    sys.stdout.write("\n".join(lines) + "\n")
+        if asked.sets:
+            with fresh_bench(folder, os.environ) as bench:
+                lanes = build_lanes(bench)
+                measure(lanes, bench, asked.sets)
+                show(describe_lanes(lanes))
+        if asked.rivals:
+            with fresh_bench(folder, os.environ) as bench:
+                lanes = build_rivals(bench, folder)
+                measure(lanes, bench, asked.rivals)
+                show(describe_lanes(lanes))
+        if asked.memory:
+            show(describe_memory())
 
 
-def measure_lanes(bench: Bench, count: int) -> tuple[Lane, ...]:
-    """The bare loop, the bare loop of documents alone, ours without and with reading back."""
-    bare, bare_documents = Lane("ckanapi, ті самі файли"), Lane("ckanapi, самі документи")
-    ours, whole = Lane("pipeline"), Lane("pipeline, зі звіркою завантажень")
-    for first in range(0, count, TURN):
-        for lane in (bare, bare_documents, ours, whole):
-            towns = build_towns(bench.archive, bench.portal, count)[first : first + TURN]
-            if lane is bare or lane is bare_documents:
-                bench.call_bare(towns, lane, documents_only=lane is bare_documents)
-            else:
-                bench.publish(towns, lane, Trusting if lane is ours else PortalClient)
-                bench.publish_again(towns, lane)
-            bench.clear(towns)
-    return bare, bare_documents, ours, whole
+def read_arguments() -> argparse.Namespace:
+    """How many datasets, and whether memory is measured too."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--sets", type=int, default=DATASETS)
+    parser.add_argument("--rivals", type=int, default=DATASETS // 3)
+    parser.add_argument("--memory", action="store_true")
+    return parser.parse_args()
 
 
-def measure_rivals(bench: Bench, folder: Path) -> tuple[Lane, ...]:
-    """One turn of the bare loop and of each, and their second runs over what has not changed."""
-    bare = Lane("ckanapi, ті самі файли")
-    towns = build_towns(bench.archive, bench.portal, TURN)
-    bench.call_bare(towns, bare)
-    bench.clear(towns)
-    lanes = [bare]
-    for name in ("frictionless publish", "ckanapi load + upload@"):
-        first, again = Lane(name), Lane(f"{name}, вдруге без змін")
-        towns = build_towns(bench.archive, bench.portal, TURN)
-        write_packages(bench, towns, folder)
-        if name.startswith("frictionless"):
-            bench.time(
-                towns, lambda t=towns: publish_frictionless(bench, t, folder, again=False), first
-            )
-            bench.time(
-                towns, lambda t=towns: publish_frictionless(bench, t, folder, again=True), again
-            )
-        else:
-            bench.time(towns, lambda t=towns: publish_ckanapi(bench, t, folder), first)
-            bench.time(towns, lambda t=towns: publish_ckanapi(bench, t, folder), again)
-        bench.clear(towns)
-        lanes += [first, again]
-    return tuple(lanes)
-
-
-def _describe_lanes(lanes: tuple[Lane, ...], rivals: tuple[Lane, ...]) -> Iterator[str]:
-    yield f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    for table in (lanes, rivals):
-        yield ""
-        yield "| спосіб | наборів | документів | с | документів/с | до ckanapi |"
-        yield "|---|--:|--:|--:|--:|--:|"
-        for lane in table:
-            yield (
-                f"| {lane.name} | {lane.datasets} | {lane.documents} | {lane.seconds:.0f} "
-                f"| {lane.rate:.2f} | {lane.rate / table[0].rate:.0%} |"
-            )
-    ours, whole = lanes[2], lanes[3]
-    again = ours.again
-    yield ""
-    yield f"Звірка: {whole.read_back.files} файлів, {whole.read_back.seconds:.0f} с у потоках."
-    yield (
-        f"Вдруге без змін: читань на набір {again.reads / ours.datasets:.2f}, "
-        f"записів {again.writes}, надіслано {again.sent} Б."
+def build_lanes(bench: Bench) -> tuple[Lane, ...]:
+    """The bare loop of documents alone and of all files; ours without and with reading back."""
+    return (
+        Lane("цикл ckanapi: набори й документи", Bare(bench, documents_only=True)),
+        Lane("цикл ckanapi: ті самі файли", Bare(bench)),
+        Lane("pipeline, саме надсилання", Pipeline(bench, trusting=True)),
+        Lane("pipeline зі звіркою завантажень", Pipeline(bench), repeats=True),
     )
 
 
-def _describe_memory() -> Iterator[str]:
+def build_rivals(bench: Bench, folder: Path) -> tuple[Lane, ...]:
+    """The bare loop, ours, and what a user would take instead."""
+    return (
+        Lane("цикл ckanapi: набори й документи", Bare(bench, documents_only=True)),
+        Lane("pipeline зі звіркою завантажень", Pipeline(bench), repeats=True),
+        Lane("frictionless, Package.publish", Frictionless(bench, folder), repeats=True),
+        Lane("ckanapi load + upload@", Command(bench, folder), repeats=True),
+    )
+
+
+def measure(lanes: Sequence[Lane], bench: Bench, count: int) -> None:
+    """Every lane in turn, each turn begun by another of them."""
+    for turn, first in enumerate(range(0, count, TURN)):
+        places = range(first, min(first + TURN, count))
+        for lane in rotated(lanes, turn):
+            parcels = bench.build_parcels(places)
+            lane.measure(parcels, bench)
+            bench.purge(parcels)
+
+
+def rotated(lanes: Sequence[Lane], turn: int) -> Iterator[Lane]:
+    """All of them, from another one every turn."""
+    return (lanes[(turn + place) % len(lanes)] for place in range(len(lanes)))
+
+
+def describe_lanes(lanes: Sequence[Lane]) -> Iterator[str]:
+    """First runs, then second ones; the first lane is what all are compared with."""
+    yield "| спосіб | наборів | документів | файлів | с | документів/с | до циклу |"
+    yield "|---|--:|--:|--:|--:|--:|--:|"
+    for lane in lanes:
+        yield (
+            f"| {lane.name} | {lane.datasets} | {lane.documents} | {lane.files} "
+            f"| {lane.seconds:.0f} | {lane.rate:.1f} | {lane.rate / lanes[0].rate:.0%} |"
+        )
+    for lane in lanes:
+        if (found := lane.read_back).files:
+            spent = f"{size_of(found.size)}, {found.seconds:.0f} с у потоках"
+            yield f"Звірка: {found.files} файлів, {spent}."
+    yield ""
+    yield "| вдруге без змін | с | запитів на набір | надіслано | нових id | файлів на набір |"
+    yield "|---|--:|--:|--:|--:|--:|"
+    for lane in lanes:
+        if lane.repeats:
+            again, count = lane.again, lane.datasets
+            asked = "—" if again.requests is None else f"{again.requests / count:.2f}"
+            yield (
+                f"| {lane.name} | {again.seconds:.0f} | {asked} | {size_of(again.sent)} "
+                f"| {again.new_ids} | {again.files / count:.1f} |"
+            )
+
+
+def describe_memory() -> Iterator[str]:
+    """Peak memory of one upload, each way."""
     yield "| один файл | куди | розмір | найбільше пам’яті | с |"
     yield "|---|---|--:|--:|--:|"
-    for it in measure_uploads():
+    for it in measure_uploads(os.environ):
         sizes = f"{size_of(it.size)} | {size_of(it.peak)}"
         yield f"| {it.way} | {it.target} | {sizes} | {it.seconds:.0f} |"
+
+
+def show(lines: Sequence[str] | Iterator[str]) -> None:
+    """Print a table as soon as it is measured."""
+    sys.stdout.write("\n".join(lines) + "\n\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

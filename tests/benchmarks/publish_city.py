@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,12 +44,10 @@ class Town:
     release: Release
 
 
-def build_towns(archive: Archive, portal: Portal, count: int = DATASETS) -> tuple[Town, ...]:
-    """Datasets under fresh names, with the documents spread evenly over all 135."""
+def build_towns(archive: Archive, portal: Portal, places: Iterable[int]) -> tuple[Town, ...]:
+    """Datasets of those numbers under fresh names; documents are spread evenly over all 135."""
     run = uuid.uuid4().hex[:8]
-    return tuple(
-        _build_town(f"bench-{run}-{place:03}", place, archive, portal) for place in range(count)
-    )
+    return tuple(_build_town(f"bench-{run}-{place:03}", place, archive, portal) for place in places)
 
 
 def _build_town(name: str, place: int, archive: Archive, portal: Portal) -> Town:
