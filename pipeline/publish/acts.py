@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pipeline.publish.batch_acts import push_files
 from pipeline.publish.drift import digest_fields
-from pipeline.publish.errors import NotAllowed
+from pipeline.publish.errors import FieldsRefused, NotAllowed
 from pipeline.publish.file_acts import push_file
 from pipeline.publish.payload import build_patch, build_payload
 from pipeline.publish.plan import Plan
@@ -24,23 +24,22 @@ def push_plan(
     """Carry out a plan in its order; stop at the first PortalError.
 
     Gives the new state where the portal's answer holds it whole (a record just made), else None:
-    the caller reads it. The files of a new record come with the next plan, which knows its id.
-    A portal that may lose resources gets one write a plan, so that it is read after each.
+    the caller reads it. Files come with the plan after the record's: it knows the id of a new one,
+    and what a changed one looks like now. A portal that may lose resources gets one write a plan,
+    so that it is read after each.
     """
     if state is None:
         tally.record = plan.record
         return _create_record(record, sender)
-    able = sender.client.capabilities()
-    careful = able.loses_resources
     if plan.record.act is Act.DESCRIBE:
         tally.record = tally.record or plan.record
         _patch_record(plan, record, state, sender)
-        if careful:
-            return None
+        return None
+    able = sender.client.capabilities()
     if able.takes_many and sender.portal.profile == "ckan":
         push_files(plan.steps, state, sender, tally)
     else:
-        for step in plan.steps[: 1 if careful else None]:
+        for step in plan.steps[: 1 if able.loses_resources else None]:
             push_file(step, state, sender, tally)
     return None
 
@@ -48,7 +47,7 @@ def push_plan(
 # The record
 
 
-def _create_record(record: Record, sender: Sender) -> PortalState:
+def _create_record(record: Record, sender: Sender) -> PortalState | None:
     client, portal = sender.client, sender.portal
     if portal.profile == "embedded":
         client.ensure_organization(portal.organization, sender.publisher.name)
@@ -58,6 +57,10 @@ def _create_record(record: Record, sender: Sender) -> PortalState:
         state = client.create_package(build_payload(record, portal.profile))
     except NotAllowed as error:
         raise client.explain_rights(portal.organization) or error from error
+    except FieldsRefused:
+        if client.read_package(sender.dataset) is None:
+            raise
+        return None  # made meanwhile: by a second installation, or by a write given up too early
     facts = {"act": "create", "package_id": state.package_id}
     _record_event(sender, Kind.PUBLISHED, "Створено запис набору даних.", facts)
     return state

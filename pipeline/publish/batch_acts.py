@@ -23,12 +23,20 @@ MOST_BYTES = 8 << 20
 
 
 def push_files(steps: Sequence[FileStep], state: PortalState, sender: Sender, tally: Tally) -> None:
-    """Carry out the steps in their order, several in one write where that is possible."""
+    """Carry out the steps in their order, several in one write where that is possible.
+
+    Such a write names the state it was planned for, so a write before it makes it wait for the next
+    plan.
+    """
+    written = False
     for batch in build_batches(steps):
-        if len(batch) > 1:
-            _push_batch(batch, state, sender, tally)
-        else:
+        if len(batch) == 1:
             push_file(batch[0], state, sender, tally)
+        elif written:
+            return
+        else:
+            _push_batch(batch, state, sender, tally)
+        written = written or batch[0].act is not Act.SETTLE
 
 
 def build_batches(steps: Sequence[FileStep]) -> Iterator[tuple[FileStep, ...]]:
@@ -56,7 +64,7 @@ def _push_batch(
         tally.add(step)
         intend(step, state.package_id, sender)
     try:
-        addresses = _send(steps, state.package_id, sender)
+        addresses = _send(steps, state, sender)
     except PortalDown:
         raise
     except PortalError:
@@ -67,10 +75,10 @@ def _push_batch(
         conclude(step, addresses.get(step.resource_id, ""), state, sender, tally)
 
 
-def _send(steps: Sequence[FileStep], package_id: str, sender: Sender) -> dict[str, str]:
+def _send(steps: Sequence[FileStep], state: PortalState, sender: Sender) -> dict[str, str]:
     with ExitStack() as stack:
         uploads = [_build_upload(step, sender, stack) for step in steps]
-        return sender.client.upload_many(package_id, uploads)
+        return sender.client.upload_many(state, uploads)
 
 
 def _build_upload(step: FileStep, sender: Sender, stack: ExitStack) -> Upload:

@@ -20,6 +20,7 @@ from pipeline.publish.download import Download, read_download
 from pipeline.publish.errors import (
     FieldsRefused,
     NotAllowed,
+    Overtaken,
     PortalError,
     PortalNotFound,
 )
@@ -167,10 +168,21 @@ class PortalClient:
         made = self._post(action, build_form(fields, filename, stream), filename)
         return str(made.get("url") or "")
 
-    def upload_many(self, package_id: str, uploads: Sequence[Upload]) -> dict[str, str]:
-        """Several resources, new and old, in one write; the address of each resource by its id."""
-        form = build_revision(package_id, uploads)
-        revised = self._post("package_revise", form, count_of(len(uploads), FILE))
+    def upload_many(self, state: PortalState, uploads: Sequence[Upload]) -> dict[str, str]:
+        """Several resources, new and old, in one write; the address of each resource by its id.
+
+        Overtaken where the dataset is not in that state any more.
+        """
+        form = build_revision(state.package_id, state.modified, uploads)
+        try:
+            revised = self._post("package_revise", form, count_of(len(uploads), FILE))
+        except FieldsRefused as error:
+            if "match" not in error.fields:
+                raise
+            raise Overtaken(
+                f"Набір на порталі {self.site} саме змінює хтось інший: можливо, працює друга така "
+                "сама програма. Нічого не зіпсовано; наступний запуск звірить і продовжить."
+            ) from error
         return {it["id"]: it.get("url") or "" for it in revised["package"]["resources"]}
 
     def ensure_organization(self, name: str, title: str) -> None:

@@ -31,6 +31,10 @@ class Unanswered(PortalDown):
     """A write was sent and its outcome is unknown: read back before repeating it."""
 
 
+class Overtaken(PortalDown):
+    """Somebody else changed the dataset since it was read, and nothing of ours was written."""
+
+
 class PortalNotFound(PortalError):
     """What was asked for is not there, or is not ours to see."""
 

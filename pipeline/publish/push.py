@@ -17,7 +17,7 @@ from pipeline.publish.acts import push_plan
 from pipeline.publish.ckan import PortalClient
 from pipeline.publish.decided import HandsOff, decide_release
 from pipeline.publish.drift import drift_events
-from pipeline.publish.errors import IdRefused, PortalDown, PortalError, Unanswered
+from pipeline.publish.errors import IdRefused, Overtaken, PortalDown, PortalError, Unanswered
 from pipeline.publish.outages import Outages
 from pipeline.publish.refusals import (
     NO_REFUSALS,
@@ -44,6 +44,9 @@ LOST_REPLIES = 3
 
 MOST_IDS = 3
 """How many ids of resources a portal may refuse in one run: more means something else is wrong."""
+
+MOST_OVERTAKEN = 5
+"""How many times in one run somebody else may change the dataset between our look and our write."""
 
 SHOWN_FILES = 3
 """How many files a sentence names."""
@@ -115,6 +118,7 @@ class _Progress:
     seen: list[Plan] = field(default_factory=list)
     refusals: Refusals = NO_REFUSALS
     lost: int = 0
+    overtaken: int = 0
 
     def settle(self, bound: Mapping[str, Binding]) -> dict[str, Binding]:
         """What the ledger says, but a file that strangers get wrong waits for the next run."""
@@ -178,6 +182,11 @@ def _turn(
         progress.refusals = replace(progress.refusals, ids=ids)
         if len(ids) > MOST_IDS:
             raise
+    except Overtaken:
+        progress.overtaken += 1
+        if progress.overtaken > MOST_OVERTAKEN:
+            raise
+        progress.seen.clear()
     except Unanswered as error:
         progress.lost += 1
         pause = error.retry_after or 2.0**progress.lost

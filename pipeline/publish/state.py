@@ -40,6 +40,11 @@ class PortalState:
     organization: frozenset[str]
     resources: tuple[PortalResource, ...]
 
+    @property
+    def modified(self) -> str:
+        """When it last changed, as the portal writes it."""
+        return self.fields.get("metadata_modified", "")
+
     def resource(self, resource_id: str) -> PortalResource | None:
         """The resource of that id, None where the portal does not list it."""
         return next((item for item in self.resources if item.id == resource_id), None)

@@ -2,6 +2,8 @@
 
 `package_revise` (CKAN 2.9) takes new resources, changed fields and their files together; CKAN saves
 and indexes the whole dataset at every write, so that one of eleven files costs what one file does.
+It is told which state of the dataset is meant: CKAN itself would add a resource of the same id once
+more, by a second installation or by a write repeated too early, and answer 500 for ever after.
 """
 
 from __future__ import annotations
@@ -30,10 +32,13 @@ def build_form(fields: Mapping[str, str], filename: str, stream: BinaryIO) -> Fo
     return {**fields, "upload": (filename, stream, fields["mimetype"])}
 
 
-def build_revision(package_id: str, uploads: Sequence[Upload]) -> Form:
-    """`package_revise`: CKAN first adds the new resources, then names any of them by its id."""
+def build_revision(package_id: str, modified: str, uploads: Sequence[Upload]) -> Form:
+    """`package_revise`: CKAN first adds the new resources, then names any of them by its id.
+
+    It refuses all of it where the dataset was `modified` since.
+    """
     added = [{"id": it.resource_id, **it.fields} for it in uploads if it.is_new]
-    form: Form = {"match__id": package_id}
+    form: Form = {"match__id": package_id, "match__metadata_modified": modified}
     if added:
         form["update__resources__extend"] = json.dumps(added)
     for it in uploads:

@@ -20,6 +20,7 @@ from pipeline.publish.download import Download
 from pipeline.publish.plan import describe_file
 from pipeline.publish.push import publish_release
 from pipeline.publish.session import open_session
+from pipeline.publish.state import PortalState
 from pipeline.publish.uploads import Upload
 
 
@@ -81,8 +82,8 @@ class Trusting(PortalClient):
         self.told = {address: promise(fields)}
         return address
 
-    def upload_many(self, package_id: str, uploads: Sequence[Upload]) -> dict[str, str]:
-        addresses = super().upload_many(package_id, uploads)
+    def upload_many(self, state: PortalState, uploads: Sequence[Upload]) -> dict[str, str]:
+        addresses = super().upload_many(state, uploads)
         self.told = {addresses[it.resource_id]: promise(it.fields) for it in uploads}
         return addresses
 

@@ -46,8 +46,9 @@ def test_nothing_is_no_write() -> None:
 def test_new_resources_are_added_by_id_and_old_ones_changed_by_id() -> None:
     new = Upload("11111111-a", {"name": "Нове", "mimetype": "text/csv"}, is_new=True)
     old = Upload("22222222-b", {"name": "Інше"}, is_new=False)
-    assert build_revision("p1", [new, old]) == {
+    assert build_revision("p1", "2021-07-01T09:00:00.1", [new, old]) == {
         "match__id": "p1",
+        "match__metadata_modified": "2021-07-01T09:00:00.1",
         "update__resources__extend": (
             '[{"id": "11111111-a", "name": "\\u041d\\u043e\\u0432\\u0435", "mimetype": "text/csv"}]'
         ),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 import requests
 import responses
 from labs import Lab, Line
-from small_city import City
+from small_city import NOW, City, build_city
 
 from pipeline.model import PortalOutcome, PortalResult
 from pipeline.publish.ckan import PortalClient
@@ -17,6 +19,8 @@ from pipeline.publish.clients import ThreadClients
 from pipeline.publish.errors import PortalDown
 from pipeline.publish.outages import TRIED, Outages
 from pipeline.publish.push import publish_release
+from pipeline.record.history import bindings
+from pipeline.record.ledger import open_ledger
 
 AT_ONCE = 4
 
@@ -63,6 +67,35 @@ def test_datasets_published_side_by_side_are_all_there_and_the_chain_is_whole(
     assert len(opened) == len(set(opened)) <= AT_ONCE
     events = list(city.ledger.read())
     assert [event.previous for event in events[1:]] == [event.hash for event in events[:-1]]
+
+
+def test_two_installations_at_once_make_every_file_once(lab: Lab, tmp_path: Path) -> None:
+    """Each has a ledger and an archive of its own; neither knows of the other."""
+    name, start = lab.free_name(), threading.Barrier(2)
+    with ExitStack() as stack:
+        towns = [found_city(tmp_path / each, stack).named(name) for each in ("one", "other")]
+
+        def publish_at_once(town: City) -> PortalOutcome:
+            start.wait()
+            return publish(town, lab, lab.client(), Outages())
+
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(publish_at_once, towns))
+        for town in towns:
+            publish(town, lab, lab.client(), Outages())
+        ids = [resource.id for resource in lab.state(name).resources]
+        assert len(set(ids)) == len(ids) == 5
+        for town in towns:
+            bound = bindings(town.ledger, name, "lab").values()
+            assert {binding.resource_id for binding in bound if binding.settled} == set(ids)
+            outcome = publish(town, lab, lab.client(), Outages())
+            assert outcome.result is PortalResult.UNCHANGED, outcome.sentence
+
+
+def found_city(folder: Path, stack: ExitStack) -> City:
+    folder.mkdir()
+    ledger = open_ledger(f"sqlite:///{folder}/ledger.sqlite3", lambda: NOW)
+    return build_city(folder, stack.enter_context(ledger))
 
 
 def test_each_thread_keeps_its_own_client() -> None:

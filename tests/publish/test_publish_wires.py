@@ -70,6 +70,19 @@ def test_a_wire_cut_in_the_middle_of_a_write_doubles_and_loses_nothing(
     check_everything_once(town, lab, release)
 
 
+@pytest.mark.parametrize("write", [FIRST, UPLOAD, LAST])
+def test_a_write_that_arrives_after_it_was_repeated_is_done_once(
+    town: City, lab: Lab, write: int
+) -> None:
+    release = small_release(town)
+    with troubled(lab.url, write or lab.writes, Trouble(held=True)) as proxy:
+        client = PortalClient(proxy.url, lab.key, timeouts=PATIENT, sleep=lambda _: None)
+        outcome = publish(town, lab, release, client=client)
+        assert outcome.result is PortalResult.PUBLISHED, outcome.sentence
+        assert proxy.let_go().split(b"\r\n")[0].endswith((b"409 Conflict", b"409 CONFLICT"))
+    check_everything_once(town, lab, release)
+
+
 def test_an_answer_slower_than_our_patience_is_asked_after(city: City, embedded: Lab) -> None:
     town = city.named(embedded.free_name())
     release = small_release(town)

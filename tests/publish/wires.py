@@ -6,7 +6,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 BLOCK = 1 << 14
@@ -18,13 +18,16 @@ class Trouble:
 
     `sent`: only so many bytes of the request reach the portal. `kept`: only so many bytes of the
     answer come back. `late`: the answer's last byte comes after so many seconds. `instead`: bytes
-    that somebody else answers with; the portal never hears of the request.
+    that somebody else answers with; the portal never hears of the request. `held`: the wire is cut
+    once the whole request is on it, and the request reaches the portal long after (see
+    `Proxy.let_go`).
     """
 
     sent: int | None = None
     kept: int | None = None
     late: float = 0
     instead: bytes = b""
+    held: bool = False
 
 
 @dataclass
@@ -36,6 +39,14 @@ class Proxy:
     trouble: Trouble
     url: str
     writes: int = 0
+    held: list[bytes] = field(default_factory=list)
+
+    def let_go(self) -> bytes:
+        """Pass on the request that was held; what the portal says to it now."""
+        (request,) = self.held
+        with self._reach() as far:
+            far.sendall(request)
+            return b"".join(iter(lambda: far.recv(BLOCK), b""))
 
     def serve(self, listener: socket.socket) -> None:
         while True:
@@ -60,8 +71,10 @@ class Proxy:
                 pass
             near.sendall(trouble.instead)
             return
-        place = urlsplit(self.portal)
-        with socket.create_connection((place.hostname, place.port), timeout=20) as far:
+        if trouble.held:
+            self.held.append(b"".join((request, *_rest_of(near, head))))
+            return
+        with self._reach() as far:
             passed = 0
             for part in (request, *_rest_of(near, head)):
                 far.sendall(part if trouble.sent is None else part[: trouble.sent - passed])
@@ -73,6 +86,10 @@ class Proxy:
         if trouble.kept is None:
             threading.Event().wait(trouble.late)
             near.sendall(answer[-1:])
+
+    def _reach(self) -> socket.socket:
+        place = urlsplit(self.portal)
+        return socket.create_connection((place.hostname, place.port), timeout=20)
 
 
 def _read_head(near: socket.socket) -> bytes:
