@@ -72,8 +72,16 @@ class Lab:
 
     @property
     def writes(self) -> int:
-        """Writes of the small publication: record, files (in one, where it can), datapackage."""
-        return 3 if self.profile == "ckan" else 6
+        """Writes of the small publication: record, files, datapackage.
+
+        CKAN takes the files in one, and is asked for previews after each write of new ones.
+        """
+        return 5 if self.profile == "ckan" else 6
+
+    @property
+    def last_upload(self) -> int:
+        """Which of the writes carries `datapackage.json`."""
+        return 4 if self.profile == "ckan" else 6
 
     @property
     def portal(self) -> Portal:

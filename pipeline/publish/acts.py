@@ -36,7 +36,7 @@ def push_plan(
         _patch_record(plan, record, state, sender)
         return None
     able = sender.client.capabilities()
-    if able.takes_many and sender.portal.profile == "ckan":
+    if able.takes_many and sender.portal.profile != "embedded":
         push_files(plan.steps, state, sender, tally)
     else:
         for step in plan.steps[: 1 if able.loses_resources else None]:

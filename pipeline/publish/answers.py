@@ -6,7 +6,7 @@ bodies are read by ckanapi. Whether something was written is told by the method:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -110,13 +110,26 @@ def site_of(url: str) -> str:
 
 def _explain_fields(found: Mapping[str, object], site: str) -> PortalError:
     """Names and messages of the fields; the messages are the portal's, in its own language."""
-    fields = {name: _short(_flat(value)) for name, value in found.items() if name != "__type"}
+    fields = {name: _short(_flat(value)) for name, value in _own_fields(found)}
     if "upload" in fields:
         return FieldsRefused(f"{_too_large(site)} Відповідь: {fields['upload']}", fields)
     told = "; ".join(f"{name}: {message}" for name, message in fields.items())
     return FieldsRefused(
         f"Портал {site} не прийняв полів (409): {told}. Виправте опис набору.", fields
     )
+
+
+def _own_fields(found: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    """The fields complained of; those of resources stand in a list as long as all of them."""
+    for name, value in found.items():
+        if name == "resources" and isinstance(value, list):
+            for resource in value:
+                if isinstance(resource, Mapping):
+                    yield from resource.items()
+                elif resource:
+                    yield name, resource
+        elif name != "__type":
+            yield name, value
 
 
 def _flat(value: object) -> str:

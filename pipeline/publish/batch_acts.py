@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 
-from pipeline.publish.errors import PortalDown, PortalError
-from pipeline.publish.file_acts import conclude, intend, push_file
+from pipeline.publish.errors import PortalDown, PortalError, SeveralRefused
+from pipeline.publish.file_acts import conclude, explain_id, intend, push_file
 from pipeline.publish.plan import describe_file
 from pipeline.publish.sender import Sender
 from pipeline.publish.state import PortalState
@@ -25,12 +25,13 @@ MOST_BYTES = 8 << 20
 def push_files(steps: Sequence[FileStep], state: PortalState, sender: Sender, tally: Tally) -> None:
     """Carry out the steps in their order, several in one write where that is possible.
 
-    Such a write names the state it was planned for, so a write before it makes it wait for the next
-    plan.
+    A new file never goes by `resource_create`: CKAN 2.12 takes one of an id it already has, and
+    answers 500 to every write of that dataset from then on. A revision names the state it was
+    planned for instead, so a write before it makes it wait for the next plan.
     """
     written = False
-    for batch in build_batches(steps):
-        if len(batch) == 1:
+    for batch in build_batches(steps, 1 if tally.alone else MOST_FILES):
+        if len(batch) == 1 and batch[0].act is not Act.CREATE:
             push_file(batch[0], state, sender, tally)
         elif written:
             return
@@ -39,13 +40,15 @@ def push_files(steps: Sequence[FileStep], state: PortalState, sender: Sender, ta
         written = written or batch[0].act is not Act.SETTLE
 
 
-def build_batches(steps: Sequence[FileStep]) -> Iterator[tuple[FileStep, ...]]:
+def build_batches(
+    steps: Sequence[FileStep], most: int = MOST_FILES
+) -> Iterator[tuple[FileStep, ...]]:
     """Neighbours that fit into one write; what sends nothing, or very much, stands alone."""
     batch: list[FileStep] = []
     for step in steps:
         size = sum(each.bytes for each in batch) + step.bytes
         alone = step.act is Act.SETTLE
-        if batch and (alone or len(batch) == MOST_FILES or size > MOST_BYTES):
+        if batch and (alone or len(batch) == most or size > MOST_BYTES):
             yield tuple(batch)
             batch = []
         batch.append(step)
@@ -59,7 +62,7 @@ def build_batches(steps: Sequence[FileStep]) -> Iterator[tuple[FileStep, ...]]:
 def _push_batch(
     steps: Sequence[FileStep], state: PortalState, sender: Sender, tally: Tally
 ) -> None:
-    """One write; where it is refused each file goes alone, to find out which one was meant."""
+    """One write; SeveralRefused where it is not known which of them the portal means."""
     for step in steps:
         tally.add(step)
         intend(step, state.package_id, sender)
@@ -67,10 +70,10 @@ def _push_batch(
         addresses = _send(steps, state, sender)
     except PortalDown:
         raise
-    except PortalError:
-        for step in steps:
-            push_file(step, state, sender, tally)
-        return
+    except PortalError as error:
+        if len(steps) == 1:
+            raise explain_id(error, steps[0]) from error
+        raise SeveralRefused(error.sentence) from error
     for step in steps:
         conclude(step, addresses.get(step.resource_id, ""), state, sender, tally)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Self
 
 from pipeline import __version__
@@ -171,7 +171,8 @@ class PortalClient:
     def upload_many(self, state: PortalState, uploads: Sequence[Upload]) -> dict[str, str]:
         """Several resources, new and old, in one write; the address of each resource by its id.
 
-        Overtaken where the dataset is not in that state any more.
+        Overtaken where the dataset is not in that state any more. New ones get their previews, as
+        they would by `resource_create`.
         """
         form = build_revision(state.package_id, state.modified, uploads)
         try:
@@ -183,7 +184,15 @@ class PortalClient:
                 f"Набір на порталі {self.site} саме змінює хтось інший: можливо, працює друга така "
                 "сама програма. Нічого не зіпсовано; наступний запуск звірить і продовжить."
             ) from error
-        return {it["id"]: it.get("url") or "" for it in revised["package"]["resources"]}
+        package = revised["package"]
+        if any(it.is_new for it in uploads):
+            self._show_previews(package)
+        return {it["id"]: it.get("url") or "" for it in package["resources"]}
+
+    def _show_previews(self, package: Mapping[str, Any]) -> None:
+        """Ask for default views; a portal that has none to give has the files all the same."""
+        with suppress(PortalError):
+            self._call(self._writer, "package_create_default_resource_views", {"package": package})
 
     def ensure_organization(self, name: str, title: str) -> None:
         """Make the organization where the portal has none of that name.

@@ -57,3 +57,7 @@ class IdRefused(PortalError):
     def __init__(self, sentence: str, resource_id: str) -> None:
         super().__init__(sentence)
         self.resource_id = resource_id
+
+
+class SeveralRefused(PortalError):
+    """A write of several files was refused as a whole: each is to go alone."""

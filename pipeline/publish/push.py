@@ -17,7 +17,14 @@ from pipeline.publish.acts import push_plan
 from pipeline.publish.ckan import PortalClient
 from pipeline.publish.decided import HandsOff, decide_release
 from pipeline.publish.drift import drift_events
-from pipeline.publish.errors import IdRefused, Overtaken, PortalDown, PortalError, Unanswered
+from pipeline.publish.errors import (
+    IdRefused,
+    Overtaken,
+    PortalDown,
+    PortalError,
+    SeveralRefused,
+    Unanswered,
+)
 from pipeline.publish.outages import Outages
 from pipeline.publish.refusals import (
     NO_REFUSALS,
@@ -182,6 +189,9 @@ def _turn(
         progress.refusals = replace(progress.refusals, ids=ids)
         if len(ids) > MOST_IDS:
             raise
+    except SeveralRefused:
+        progress.tally.alone = True
+        progress.seen.clear()
     except Overtaken:
         progress.overtaken += 1
         if progress.overtaken > MOST_OVERTAKEN:

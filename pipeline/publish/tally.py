@@ -16,6 +16,7 @@ class Tally:
 
     An act that was sent and then found done after a lost reply counts as sent. `misread` says, by
     file key, what strangers get instead of the file, `silence` why they get none at all now.
+    `alone` means that a write of several files was refused.
     """
 
     record: RecordStep | None = None
@@ -23,6 +24,7 @@ class Tally:
     read_back: ReadBack = field(default_factory=ReadBack)
     misread: dict[str, str] = field(default_factory=dict)
     silence: str | None = None
+    alone: bool = False
 
     def add(self, step: FileStep) -> None:
         """Note an act about to be carried out."""

@@ -258,7 +258,7 @@ def test_a_resource_lost_while_others_are_written_is_put_back(town: City, lab: L
     class Losing(Line):
         def send(self, request: object, *args: object, **options: object) -> object:
             answer = super().send(request, *args, **options)
-            if self.writes == lab.writes - 1 and lost == []:
+            if self.writes == lab.last_upload - 1 and lost == []:
                 lost.append(next(iter(places_on(lab, town))))
                 lab.person().resource_delete(id=lost[0])
             return answer
@@ -521,16 +521,21 @@ def test_files_refused_together_go_alone_to_find_out_which(town: City, lab: Lab)
 
     class Narrow(Line):
         def send(self, request: Any, *args: object, **options: object) -> object:
-            if request.url.endswith("package_revise"):
+            if request.url.endswith("package_revise") and files_in(request) > 1:
                 self.actions.append("package_revise")
                 return refused(request)
             return super().send(request, *args, **options)
 
     line, release = Narrow(), small_release(town)
     assert publish(town, lab, release, line).result is PortalResult.PUBLISHED
-    assert line.actions.count("package_revise") == (lab.profile == "ckan")
-    assert line.actions.count("resource_create") == 5
+    sent = {name: line.actions.count(name) for name in ("package_revise", "resource_create")}
+    alone = {"package_revise": 1 + 5, "resource_create": 0}
+    assert sent == (alone if lab.profile == "ckan" else {"package_revise": 0, "resource_create": 5})
     check_everything_once(town, lab, release)
+
+
+def files_in(request: Any) -> int:
+    return sum(name.endswith("upload") for name in request.body.encoder.fields)
 
 
 def refused(request: Any) -> requests.Response:

@@ -116,6 +116,15 @@ def test_a_replaced_file_shows_the_size_type_and_hash_of_the_new_one(town: City,
     assert answer.content == content
 
 
+@pytest.mark.ckan
+def test_a_new_file_has_the_preview_the_portal_gives_its_kind(city: City, real: Lab) -> None:
+    town = city.named(real.free_name())
+    publish(town, real, town.release(town.plain("план.png", b"\x89PNG\r\n\x1a\n")))
+    picture = resource_of(town, real, "orders-plan.png")
+    views = real.person().resource_view_list(id=picture["id"])
+    assert [view["view_type"] for view in views] == ["image_view"]
+
+
 # What stays
 
 

@@ -62,7 +62,7 @@ def test_a_wire_cut_in_the_middle_of_a_write_doubles_and_loses_nothing(
     town: City, lab: Lab, write: int, trouble: Trouble
 ) -> None:
     release, pauses = small_release(town), list[float]()
-    with troubled(lab.url, write or lab.writes, trouble) as proxy:
+    with troubled(lab.url, write or lab.last_upload, trouble) as proxy:
         client = PortalClient(proxy.url, lab.key, timeouts=PATIENT, sleep=pauses.append)
         outcome = publish(town, lab, release, client=client)
     assert outcome.result is PortalResult.PUBLISHED, outcome.sentence
@@ -75,7 +75,7 @@ def test_a_write_that_arrives_after_it_was_repeated_is_done_once(
     town: City, lab: Lab, write: int
 ) -> None:
     release = small_release(town)
-    with troubled(lab.url, write or lab.writes, Trouble(held=True)) as proxy:
+    with troubled(lab.url, write or lab.last_upload, Trouble(held=True)) as proxy:
         client = PortalClient(proxy.url, lab.key, timeouts=PATIENT, sleep=lambda _: None)
         outcome = publish(town, lab, release, client=client)
         assert outcome.result is PortalResult.PUBLISHED, outcome.sentence
@@ -140,7 +140,7 @@ def test_a_proxy_s_page_ends_as_a_sentence_and_the_next_run_goes_on(
     town: City, lab: Lab, answer: bytes, words: str
 ) -> None:
     release = small_release(town)
-    with troubled(lab.url, lab.writes, Trouble(instead=answer)) as proxy:
+    with troubled(lab.url, lab.last_upload, Trouble(instead=answer)) as proxy:
         client = PortalClient(proxy.url, lab.key, timeouts=PATIENT, sleep=lambda _: None)
         outcome = publish(town, lab, release, client=client)
     assert outcome.result is PortalResult.FAILED
