@@ -22,6 +22,9 @@ from pipeline.publish.ckan import PortalClient
 from pipeline.publish.session import open_session
 from pipeline.publish.state import PortalState, read_state
 
+PROFILE: Any = os.environ.get("CKAN_TEST_PROFILE", "ckan")
+"""What the real CKAN is that CKAN_URL names."""
+
 Fault = Callable[[], BaseException]
 
 
@@ -132,12 +135,11 @@ def real_lab() -> Iterator[Lab]:
     """
     if "CKAN_URL" not in os.environ:
         pytest.skip("CKAN_URL names no CKAN")
-    profile: Any = os.environ.get("CKAN_TEST_PROFILE", "ckan")
     lab = Lab(
         url=os.environ["CKAN_URL"],
         key=os.environ["CKAN_PUBLISHER_TOKEN"],
         organization=os.environ["CKAN_ORG"],
-        profile=profile,
+        profile=PROFILE,
         moderator=os.environ.get("CKAN_TOKEN"),
     )
     yield lab

@@ -69,8 +69,9 @@ def test_datasets_published_side_by_side_are_all_there_and_the_chain_is_whole(
     assert [event.previous for event in events[1:]] == [event.hash for event in events[:-1]]
 
 
-def test_two_installations_at_once_make_every_file_once(lab: Lab, tmp_path: Path) -> None:
+def test_two_installations_at_once_make_every_file_once(guarding: Lab, tmp_path: Path) -> None:
     """Each has a ledger and an archive of its own; neither knows of the other."""
+    lab = guarding
     name, start = lab.free_name(), threading.Barrier(2)
     with ExitStack() as stack:
         towns = [found_city(tmp_path / each, stack).named(name) for each in ("one", "other")]

@@ -72,8 +72,11 @@ def test_a_wire_cut_in_the_middle_of_a_write_doubles_and_loses_nothing(
 
 @pytest.mark.parametrize("write", [FIRST, UPLOAD, LAST])
 def test_a_write_that_arrives_after_it_was_repeated_is_done_once(
-    town: City, lab: Lab, write: int
+    city: City, guarding: Lab, write: int
 ) -> None:
+    lab = guarding
+    first, town = city.named(lab.free_name()), city.named(lab.free_name())
+    publish(first, lab, small_release(first))
     release = small_release(town)
     with troubled(lab.url, write or lab.last_upload, Trouble(held=True)) as proxy:
         client = PortalClient(proxy.url, lab.key, timeouts=PATIENT, sleep=lambda _: None)
