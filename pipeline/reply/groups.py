@@ -107,20 +107,28 @@ def _groups(findings: list[Finding], sheet: str | None) -> tuple[Group, ...]:
 def _group(code: str, findings: list[Finding], sheet: str | None) -> Group:
     messages = {finding.message for finding in findings}
     shared = messages.pop() if len(messages) == 1 else ""
-    lines: dict[tuple[str | None, str | None, str], list[str]] = {}
+    lines: dict[tuple[str, str | None, str | None], list[str]] = {}
     for finding in findings:
         said = "" if shared else finding.message
-        key = (value_of(finding), _example(finding), said)
+        key = (said, value_of(finding), _example(finding))
         lines.setdefault(key, []).append(place_of(finding, sheet))
     return Group(
         code=code,
         message=shared,
         lines=tuple(
             Line(join_places(filter(None, places)), len(places), value, passes, said)
-            for (value, passes, said), places in lines.items()
+            for (said, value, passes), places in _by_words(lines)
         ),
         count=len(findings),
     )
+
+
+def _by_words(
+    lines: dict[tuple[str, str | None, str | None], list[str]],
+) -> list[tuple[tuple[str, str | None, str | None], list[str]]]:
+    """Lines of the same words one after another, so that the words are read once."""
+    order = {words: place for place, words in enumerate(dict.fromkeys(key[0] for key in lines))}
+    return sorted(lines.items(), key=lambda line: order[line[0][0]])
 
 
 def _example(finding: Finding) -> str | None:

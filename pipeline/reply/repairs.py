@@ -8,17 +8,22 @@ from dataclasses import dataclass
 from pipeline.model import Repair, Schema, Verdict
 from pipeline.reply.addresses import join_places
 from pipeline.reply.shown import HIDDEN, masked_fields
+from pipeline.validate.lookalikes import replaced_letters
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One value that became another, and every cell where it did."""
+    """One value that became another, and every cell where it did.
+
+    `said` tells in words what no eye can see: which letter was of the other alphabet.
+    """
 
     places: tuple[str, ...]
     count: int
     title: str
     before: str
     after: str
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,8 @@ def _changes(
         title = titles.get(repair.field, repair.field)
         places.setdefault((title, before, after), []).append(repair.cell)
     return tuple(
-        Change(join_places(cells), len(cells), title, before, after)
+        Change(
+            join_places(cells), len(cells), title, before, after, replaced_letters(before, after)
+        )
         for (title, before, after), cells in places.items()
     )

@@ -69,7 +69,8 @@ def _repairs(groups: Iterable[RepairGroup]) -> Iterable[str]:
         yield f"  {group.rule}: {count_of(group.count, REPAIR)}"
         for change in group.changes[:_CHANGES]:
             places = places_in_short(change.places, change.count)
-            yield f"      {places}: {_quoted(change.before)} → {_quoted(change.after)}"
+            said = f" ({change.said})" if change.said else ""
+            yield f"      {places}: {_quoted(change.before)} → {_quoted(change.after)}{said}"
         left = sum(change.count for change in group.changes[_CHANGES:])
         if left:
             yield f"      … і ще {count_of(left, REPAIR)}"

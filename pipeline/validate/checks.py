@@ -20,15 +20,14 @@ from pipeline.validate.flaws import (
     Flaw,
     bound_flaw,
     enum_flaw,
-    is_lexical,
     key_flaw,
     masked,
     pattern_flaw,
     required_flaw,
-    type_flaw,
     unique_flaw,
 )
 from pipeline.validate.mend_text import is_mark
+from pipeline.validate.type_flaws import is_lexical, type_flaw
 
 if TYPE_CHECKING:
     from frictionless import Report
@@ -164,7 +163,7 @@ def _key_found(error: Any, body: Body, row: int) -> _Found:
     key = [body.schema.names.index(name) for name in body.schema.primary_key]
     if not _POSITION.search(error.note):
         return _Found(row, key[0], 0, required_flaw(body.schema.fields[key[0]]))
-    titles = ", ".join(f"«{body.schema.fields[place].title}»" for place in key)
+    titles = [body.schema.fields[place].title for place in key]
     return _Found(row, key[0], None, key_flaw(titles, _earlier(error, body, key[0])))
 
 

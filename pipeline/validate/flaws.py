@@ -7,6 +7,7 @@ and shows each value once.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -35,19 +36,6 @@ def masked(value: str) -> str:
     return value[:2] + "•" * (len(value) - 4) + value[-2:]
 
 
-LEXICAL = {
-    "integer": re.compile(r"-?[0-9]{1,100}"),
-    "number": re.compile(r"-?[0-9]{1,100}(\.[0-9]{1,100})?"),
-    "date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
-    "datetime": re.compile(
-        r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:?[0-9]{2})?"
-    ),
-    "time": re.compile(r"[0-9]{2}:[0-9]{2}:[0-9]{2}"),
-    "boolean": re.compile("true|false"),
-}
-"""How a value of a type is written in open data: narrower than Frictionless, which also takes
-`NaN`, `1e3`, `1_000`, Arabic digits and dates such as `2021-2-3`."""
-
 _EXAMPLES = {
     "integer": "12",
     "number": "1200.50",
@@ -57,13 +45,6 @@ _EXAMPLES = {
     "boolean": "true",
 }
 
-_TWO_DIGIT_YEAR = re.compile(r"\d{1,2}[-./]\d{1,2}[-./]\d{1,2}", re.ASCII)
-_TWO_READINGS = re.compile(r"\d{1,2}[-/]\d{1,2}[-/]\d{4}", re.ASCII)
-_DATE_SHAPE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\.\d{1,2}\.\d{4}", re.ASCII)
-_WITH_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*", re.ASCII)
-_YEAR = re.compile(r"\d{4}", re.ASCII)
-_EXPONENT = re.compile(r"[-+]?\d+([.,]\d+)?[eEеЕ][-+]?\d+", re.ASCII)
-_WITH_WORD = re.compile(r"[-+]?[\d\s]+([.,]\d+)?\s*\D+")
 _FRACTION = re.compile(r"-?\d+\.\d+", re.ASCII)
 
 
@@ -85,18 +66,6 @@ def null_flaw(field: Field) -> Flaw:
     )
 
 
-def type_flaw(field: Field, text: str) -> Flaw:
-    """The value is not of the column's type; the message says what stands in the way."""
-    hint = _date_hint(field, text) or _number_hint(field, text)
-    return Flaw(f"type-{field.type}", hint or _TYPE_MESSAGES[field.type], _example(field))
-
-
-def is_lexical(field: Field, text: str) -> bool:
-    """Whether the text is written as values of the column's type are."""
-    shape = LEXICAL.get(field.type)
-    return shape is None or bool(shape.fullmatch(text))
-
-
 def enum_flaw(field: Field, text: str) -> Flaw:
     """A value outside the closed list: the list, the nearest value first."""
     values = values_of(field)
@@ -116,14 +85,14 @@ def enum_flaw(field: Field, text: str) -> Flaw:
 def pattern_flaw(field: Field) -> Flaw:
     """The schema's own pattern, which no reader of the message would understand as such."""
     said = f" {field.description}" if field.description else ""
-    return Flaw("pattern", f"Значення записано не так, як треба.{said}", _example(field))
+    return Flaw("pattern", f"Значення записано не так, як треба.{said}", example_that_passes(field))
 
 
 def bound_flaw(field: Field, name: str) -> Flaw:
     """A number or a date beyond the smallest or the largest the schema allows."""
     limit = field.minimum if name == "minimum" else field.maximum
     word = "не менше" if name == "minimum" else "не більше"
-    return Flaw(name, f"Має бути {word} {limit}.", _example(field))
+    return Flaw(name, f"Має бути {word} {limit}.", example_that_passes(field))
 
 
 def unique_flaw(field: Field, earlier: str) -> Flaw:
@@ -131,17 +100,19 @@ def unique_flaw(field: Field, earlier: str) -> Flaw:
     return Flaw(
         "unique",
         f"Таке значення вже є в клітинці {earlier}, а в стовпці «{field.title}» "
-        "вони не повторюються.",
+        "вони не повторюються: виправте одне з них.",
     )
 
 
-def key_flaw(titles: str, earlier: str) -> Flaw:
-    """The key of an earlier row again; `earlier` is its address."""
-    return Flaw(
-        "primary-key",
-        f"Рядок із таким самим ключем ({titles}) уже є: {earlier}. Виправте ключ або "
-        "вилучіть повтор.",
-    )
+def key_flaw(titles: Sequence[str], earlier: str) -> Flaw:
+    """The key of an earlier row again; `earlier` is its address, `titles` the key's columns."""
+    row = re.sub("^[A-Z]+", "", earlier)
+    if len(titles) == 1:
+        said = f"Таке значення вже є в клітинці {earlier}, а в кожному рядку воно має бути інше."
+    else:
+        named = ", ".join(f"«{title}»" for title in titles)
+        said = f"У рядку {row} вже є такі самі значення: {named}. Разом вони не повторюються."
+    return Flaw("primary-key", f"{said} Виправте значення, а якщо рядок зайвий — вилучіть його.")
 
 
 def period_flaw(start: Field, end: Field) -> Flaw:
@@ -164,52 +135,11 @@ def alphabet_flaw(word: str) -> Flaw:
     )
 
 
-_TYPE_MESSAGES = {
-    "integer": "Тут має бути ціле число: лише цифри.",
-    "number": "Тут має бути число: цифри, дробова частина після коми або крапки (12,05 або 12.05).",
-    "date": "Тут має бути дата: рік-місяць-день.",
-    "datetime": "Тут мають бути дата й час: рік-місяць-день, літера T, години:хвилини:секунди.",
-    "time": "Тут має бути час: години:хвилини:секунди.",
-    "boolean": "Тут має бути true (так) або false (ні).",
-    "string": "Тут має бути текст.",
-}
+def example_that_passes(field: Field) -> str | None:
+    """The column's example or its type's; of a fraction both ways to write it.
 
-
-def _date_hint(field: Field, text: str) -> str | None:
-    if field.type not in ("date", "datetime"):
-        return None
-    if _TWO_DIGIT_YEAR.fullmatch(text):
-        return "Рік у даті записано двома цифрами: впишіть усі чотири, рік-місяць-день."
-    if _TWO_READINGS.fullmatch(text):
-        return "Не зрозуміло, де день, а де місяць: запишіть дату як рік-місяць-день."
-    if field.type == "datetime":
-        return None
-    if _DATE_SHAPE.fullmatch(text):
-        return "Такої дати немає в календарі: перевірте день і місяць."
-    if _WITH_TIME.fullmatch(text):
-        return "Тут має бути лише дата, без часу: рік-місяць-день."
-    if _YEAR.fullmatch(text):
-        return "Тут лише рік, а має бути повна дата: рік-місяць-день."
-    return None
-
-
-def _number_hint(field: Field, text: str) -> str | None:
-    if field.type not in ("integer", "number"):
-        return None
-    if field.kind == "year" and _DATE_SHAPE.fullmatch(text):
-        return "Програма показує рік як дату: задайте клітинці числовий формат і впишіть лише рік."
-    if _EXPONENT.fullmatch(text):
-        return "Програма скоротила довге число: задайте клітинці числовий формат і впишіть знову."
-    if field.type == "integer" and _FRACTION.fullmatch(text):
-        return "Тут має бути ціле число, без дробової частини."
-    if _WITH_WORD.fullmatch(text):
-        unit = f" (одиниця стовпця: {field.unit})" if field.unit else ""
-        return f"Тут має бути саме число, без слів, знаків і назви одиниці{unit}."
-    return None
-
-
-def _example(field: Field) -> str | None:
-    """Of a fraction both ways to write it: Ukrainian Excel makes text or a date of a dot."""
+    Ukrainian Excel makes text or a date of a number with a dot.
+    """
     found = example_of(field) or _EXAMPLES.get(field.type)
     if found and field.type == "number" and _FRACTION.fullmatch(found):
         return f"{found.replace('.', ',')} або {found}"

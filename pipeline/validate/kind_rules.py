@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pipeline.model import Field
 from pipeline.resolution835.kinds import EDRPOU_KINDS, URL_KINDS, Kind, example_of, kind_of
 from pipeline.validate.flaws import Flaw, enum_flaw
+from pipeline.validate.likely import likely_value
 
 PLACEHOLDERS = frozenset({"01234567", "12345678", "87654321", "00000000", "11111111", "99999999"})
 """Codes the official guides and forms print as a sample; two of them have a fitting check digit."""
@@ -23,6 +24,7 @@ _EIGHT_DIGITS = re.compile(r"\d{8}", re.ASCII)
 _TEN_DIGITS = re.compile(r"(?<!\d)\d{10}(?!\d)", re.ASCII)
 _PASSPORT = re.compile(r"(?:.*паспорт.*|[А-ЯҐЄІЇ]{2} ?№? ?)\d{6}", re.IGNORECASE)
 _SHORT_DIGITS = re.compile(r"\d{1,7}", re.ASCII)
+_LOCAL_PHONE = re.compile(r"\d(?:[\s-]?\d){4,6}", re.ASCII)
 _ADDRESS = re.compile(r"[\w-]+(\.[\w-]+)+([/?#:]\S*)?")
 _FILE_NAME = re.compile(
     r"[^/]+\.(docx?|xlsx?|pdf|odt|ods|rtf|txt|html?|jpe?g|png|zip)", re.IGNORECASE
@@ -41,14 +43,16 @@ def check_kind(field: Field, text: str) -> Flaw | None:
         return enum_flaw(field, text)
     if kind.accepts(text):
         return None
-    return _form_flaw(kind, field)
+    return _form_flaw(kind, field, text)
 
 
-def _form_flaw(kind: Kind, field: Field) -> Flaw:
+def _form_flaw(kind: Kind, field: Field, text: str) -> Flaw:
+    verdict = "Значення не підходить" if kind.blocks else "Краще записати інакше"
+    named = f"{kind.label[0].upper()}{kind.label[1:]}"
     return Flaw(
         kind.name,
-        f"Не відповідає правилу «{kind.label}». {kind.rule}",
-        example_of(field) or None,
+        f"{verdict}. {named}: {kind.rule[0].lower()}{kind.rule[1:]}",
+        likely_value(field, text) or example_of(field) or None,
         blocks=kind.blocks,
     )
 
@@ -117,6 +121,17 @@ def _check_digit(kind: Kind, field: Field, text: str) -> Flaw | None:
     return None
 
 
+def _former_code(_: Kind, field: Field, text: str) -> Flaw | None:
+    """A code of the register that КАТОТТГ replaced in 2020; offices keep it for years."""
+    if not _TEN_DIGITS.fullmatch(text):
+        return None
+    return Flaw(
+        "katottg-koatuu",
+        "Це код КОАТУУ, який уже не діє: впишіть замість нього код КАТОТТГ — літери UA та 17 цифр.",
+        example_of(field) or None,
+    )
+
+
 def _placeholder(said: str, meant: str) -> Flaw:
     return Flaw(
         "placeholder-code",
@@ -167,6 +182,17 @@ def _scheme(kind: Kind, field: Field, text: str) -> Flaw | None:
     )
 
 
+def _local_phone(_: Kind, field: Field, text: str) -> Flaw | None:
+    """A number as one dials it inside its town."""
+    if not _LOCAL_PHONE.fullmatch(text):
+        return None
+    return Flaw(
+        "phone-local",
+        "Номер телефону без коду: допишіть +380 і код міста або оператора.",
+        example_of(field) or None,
+    )
+
+
 def _currency(kind: Kind, _: Field, text: str) -> Flaw | None:
     from babel.numbers import is_currency
 
@@ -183,5 +209,6 @@ _RULES: dict[str, tuple[_Rule, ...]] = {
     "foreign-party-id": (_no_private_number,),
     "currency": (_currency,),
     "cadastral-number": (_parcel_sample,),
-    "phone": (_phone_exists,),
+    "phone": (_local_phone, _phone_exists),
+    "katottg": (_former_code,),
 }

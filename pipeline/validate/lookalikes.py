@@ -1,8 +1,9 @@
 """Letters of the Cyrillic and the Latin alphabet that look the same, and words that mix the two.
 
 `а` and `a` differ for every program and for no reader (seen in the headers of the Resolution's own
-templates). The table is our own and short on purpose: general tables of confusables also pair
-letters, such as `в` and `ʙ`, which nobody in an office types by mistake.
+templates). The table is that of Unicode (UTS 39) kept to letters of the two alphabets and of one
+case, less `г` and `r`; a test holds it against confusable-homoglyphs. Asking that library itself
+for every letter would give no more: by its own grouping it takes `І` for `l`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ _CYRILLIC = "А-Яа-яҐґЄєІіЇїЁёЪъЫыЭэЅѕЈј"
 _WORD = re.compile(f"[{_CYRILLIC}A-Za-z]+")
 _IS_CYRILLIC = re.compile(f"[{_CYRILLIC}]")
 _IS_LATIN = re.compile("[A-Za-z]")
+_NAMED = 4
 
 
 def to_latin(text: str) -> str:
@@ -53,6 +55,30 @@ def odd_letter(word: str) -> tuple[int, str]:
     odd = _IS_LATIN if len(cyrillic) * 2 >= len(word) else _IS_CYRILLIC
     found = odd.search(word)
     return (found.start() + 1, found[0]) if found else (1, word[:1])
+
+
+def replaced_letters(before: str, after: str) -> str:
+    """Which letters were of the other alphabet, and where: «латинська «i» на місці 5».
+
+    The two texts look the same to everybody, so a list of repairs has to say it in words. Empty
+    where they differ in anything but such letters.
+    """
+    if len(before) != len(after):
+        return ""
+    replaced = [
+        (place, old)
+        for place, (old, new) in enumerate(zip(before, after, strict=True), 1)
+        if old != new
+    ]
+    if any(to_latin(old) != to_latin(after[place - 1]) for place, old in replaced):
+        return ""
+    named = [f"{_alphabet(old)} «{old}» на місці {place}" for place, old in replaced[:_NAMED]]
+    more = f" і ще {len(replaced) - _NAMED}" if len(replaced) > _NAMED else ""
+    return ", ".join(named) + more
+
+
+def _alphabet(letter: str) -> str:
+    return "латинська" if letter.isascii() else "кирилична"
 
 
 def _mend(word: str, text: str) -> str:

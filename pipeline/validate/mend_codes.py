@@ -16,7 +16,7 @@ from pipeline.validate.mend_values import mend_clock, mend_year
 
 _PHONE_SIGNS = re.compile(r"[\s()\-.–—\u00a0]+")
 _PHONE_BREAK = re.compile(r"\s*[,;/\n]\s*")
-_PHONE_WORD = re.compile(r"тел\.?:?\s*", re.IGNORECASE)
+_PHONE_WORD = re.compile(r"^\s*(?:тел|моб|т)(?:\.:?|:|\s)\s*", re.IGNORECASE)
 _SHORT_EDRPOU = re.compile(r"\d{5,7}", re.ASCII)
 _SHORT_POSTCODE = re.compile(r"\d{4}", re.ASCII)
 
@@ -35,7 +35,7 @@ def mend_phones(text: str, field: Field) -> str:
 
 def _phone(text: str) -> str | None:
     """One number; None where it has no single reading (a local number without its code)."""
-    digits = _PHONE_SIGNS.sub("", _PHONE_WORD.sub("", text, count=1))
+    digits = _PHONE_SIGNS.sub("", _PHONE_WORD.sub("", text))
     for shape, prefix in _PHONE_SHAPES:
         if shape.fullmatch(digits):
             return prefix + digits[-9:]

@@ -9,8 +9,8 @@ import re
 
 from pipeline.model import Field
 from pipeline.resolution835.kinds import EDRPOU_KINDS, kind_of, values_of
-from pipeline.validate.flaws import is_lexical
 from pipeline.validate.mend_values import mend_value
+from pipeline.validate.type_flaws import is_lexical
 
 _QUOTES = "«»„“”\"'"
 _LABELLED = re.compile(r"(?:(?:код\s+)?[ЄЕ]ДРПОУ\s*)?[:№]?\s*(\d(?:\s?\d){4,7})", re.IGNORECASE)

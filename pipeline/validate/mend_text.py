@@ -6,9 +6,10 @@ Each takes a cell's text and its column and gives the text back, changed or not.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from pipeline.model import Field
-from pipeline.resolution835.kinds import values_of
+from pipeline.resolution835.kinds import URL_KINDS, kind_of, values_of
 from pipeline.validate.grid import INVISIBLE
 from pipeline.validate.lookalikes import mend_words, to_latin
 
@@ -25,18 +26,38 @@ _WORDS = frozenset(
     | {"немає даних", "дані відсутні"}
 )
 _LATIN_KINDS = frozenset(
-    {"katottg", "iban", "currency", "url", "url-list", "email", "procurement-id", "vin", "timezone"}
+    {"katottg", "iban", "currency", "email", "procurement-id", "vin", "timezone"}
 )
-_CAPITAL_KINDS = frozenset({"currency", "katottg"})
+_CAPITAL_KINDS = frozenset({"katottg", "iban", "currency", "country-code", "vin"})
 _SPACED_KINDS = frozenset({"phone"})
 """Kinds whose inner blanks are their own repair's business."""
 
+_SOLID_KINDS = frozenset({"edrpou", "katottg", "koatuu", "iban", "postcode", "vin"})
+_SCHEME = re.compile("https?://", re.IGNORECASE)
+_TWO_SIGNS = re.compile("[ИиІіЕе][\u0306\u0308]")
+
 
 def mend_blanks(text: str, field: Field) -> str:
-    """No invisible characters, no blanks at the ends, one plain space between words."""
+    """No invisible characters, no blanks at the ends, one plain space between words.
+
+    A code has none inside either, where without them it is one: `UA 32140050010021659`.
+    """
     if field.type != "string" or field.kind in _SPACED_KINDS:
         return _UNSEEN.sub("", text).strip(INVISIBLE)
-    return _BLANKS.sub(" ", _UNSEEN.sub("", text)).strip(" ")
+    text = _BLANKS.sub(" ", _UNSEEN.sub("", text)).strip(" ")
+    if " " in text and field.kind in _SOLID_KINDS and _is_code(text.replace(" ", ""), field):
+        return text.replace(" ", "")
+    return text
+
+
+def mend_composed(text: str, _: Field) -> str:
+    """`й` and `ї` typed by some programs as two signs are one letter, as everybody else's are."""
+    return _TWO_SIGNS.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
+
+
+def _is_code(text: str, field: Field) -> bool:
+    kind = kind_of(field)
+    return kind is not None and text.isascii() and text.isalnum() and kind.accepts(text)
 
 
 def mend_apostrophes(text: str, field: Field) -> str:
@@ -45,7 +66,7 @@ def mend_apostrophes(text: str, field: Field) -> str:
 
 
 def mend_lookalikes(text: str, field: Field) -> str:
-    """One alphabet inside one word; codes and links are Latin throughout."""
+    """One alphabet inside one word; codes are Latin throughout, links may be Cyrillic in part."""
     if text.isascii():
         return text
     if field.kind in _LATIN_KINDS:
@@ -70,8 +91,10 @@ def mend_letter_case(text: str, field: Field) -> str:
     """A word of the column's closed list in the list's own letters: «Постанова» → «постанова».
 
     Only where one word of the list differs by letter case alone, so that nothing is guessed. Codes
-    of currencies and of КАТОТТГ have capitals throughout.
+    of capitals (`ua…`, `uah`) and the start of a link (`HTTPS://`) are written as everywhere.
     """
+    if field.kind in URL_KINDS:
+        return _SCHEME.sub(lambda found: found[0].lower(), text)
     values = values_of(field)
     if field.kind in _CAPITAL_KINDS:
         return text.upper() if text.isascii() and text.isalnum() else text

@@ -16,6 +16,14 @@ from pipeline.resolution835.kinds import example_of
 from pipeline.validate.body import Body
 from pipeline.validate.grid import ERROR_TEXT, Fault, Raw
 
+AS_TEXT = (
+    "Виділіть стовпець, натисніть Ctrl+1, виберіть формат «Текст», а тоді впишіть значення ще раз."
+)
+"""How a column is made text in Excel and LibreOffice alike."""
+
+_TWO_PARTS = ("identifier", "document-number", "asset-number", "house-number")
+_THREE_PARTS = ("version", "clause")
+
 _EXACT_DIGITS = 15
 """Excel keeps 15 digits of a number and writes zeros for the rest."""
 
@@ -64,7 +72,7 @@ def _render_number(cell: int | float, field: Field) -> tuple[str, _Flaw | None]:
         return text, (
             "digits-lost",
             "У клітинці число, в якому понад 15 цифр: останні програма вже замінила нулями. "
-            "Зробіть стовпець текстовим (Формат клітинок → Текст) і впишіть значення ще раз.",
+            f"{AS_TEXT}",
             text,
         )
     if field.type == "boolean" and text in ("0", "1"):
@@ -87,8 +95,7 @@ def _render_moment(
     if field.type == "string" and field.kind not in ("gtfs-time", "year-or-date"):
         return text, (
             "date-in-text",
-            "Програма перетворила значення на дату або час (так буває з 1-1 чи 10.8.1). Зробіть "
-            "стовпець текстовим (Формат клітинок → Текст) і впишіть значення ще раз.",
+            f"Програма перетворила значення на дату або час (так буває з 1-1 чи 10.8.1). {AS_TEXT}",
             text,
         )
     return text, None
@@ -148,8 +155,17 @@ def _finding(body: Body, row: int, column: int, flaw: _Flaw) -> Finding:
         row=body.lines[row],
         field=field.name,
         value=value,
-        example=example_of(field) or None,
+        example=_retyped(body.rows[row][column], field) or example_of(field) or None,
     )
+
+
+def _retyped(cell: Raw, field: Field) -> str | None:
+    """What a program most likely took for a date: the version 10.8.1, the number 1-1 of a row."""
+    if not isinstance(cell, datetime | date):
+        return None
+    if field.kind in _THREE_PARTS:
+        return f"{cell.day}.{cell.month}.{cell.year % 100}"
+    return f"{cell.day}-{cell.month}" if field.kind in _TWO_PARTS else None
 
 
 def faulty_cells(body: Body, findings: Sequence[Finding]) -> frozenset[str]:

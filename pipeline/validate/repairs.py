@@ -15,11 +15,12 @@ from pipeline.validate.mend_signs import mend_several, mend_signs
 from pipeline.validate.mend_text import (
     mend_apostrophes,
     mend_blanks,
+    mend_composed,
     mend_letter_case,
     mend_lookalikes,
     mend_no_data,
 )
-from pipeline.validate.mend_values import mend_value
+from pipeline.validate.mend_values import has_unclear_commas, mend_value
 
 Mend = Callable[[str, Field], str]
 Step = tuple[str, str, str]
@@ -30,9 +31,10 @@ TEXT_MENDS: tuple[tuple[RepairClass, str, Mend], ...] = (
     ("blanks", "Прибрано зайві та невидимі пробіли", mend_blanks),
     ("no-data", "Позначку «немає даних» замінено на null", mend_no_data),
     ("apostrophes", "Апостроф замінено на ’", mend_apostrophes),
+    ("lookalikes", "Літеру з двох знаків замінено на одну", mend_composed),
     ("lookalikes", "Літеру іншої абетки замінено на таку саму на вигляд", mend_lookalikes),
     ("signs", "Прибрано лапки, крапку чи інший знак, що не належить до значення", mend_signs),
-    ("letter-case", "Великі й малі літери — як у переліку значень", mend_letter_case),
+    ("letter-case", "Великі й малі літери — як має бути", mend_letter_case),
 )
 
 VALUE_RULES: dict[str, tuple[RepairClass, str]] = {
@@ -53,7 +55,12 @@ def build_repaired(
     `skipped` are classes which the dataset wants none of: what they would mend is then judged as
     it stands.
     """
-    menders = [_Mender(field, body.epoch_1904, skipped) for field in body.schema.fields]
+    menders = [
+        _Mender(
+            field, body.epoch_1904, skipped, has_unclear_commas((row[place] for row in rows), field)
+        )
+        for place, field in enumerate(body.schema.fields)
+    ]
     repairs: list[Repair] = []
     clean: list[list[str]] = []
     for line, row in enumerate(rows):
@@ -68,11 +75,19 @@ def build_repaired(
 
 
 def mend_cell(
-    text: str, field: Field, *, epoch_1904: bool = False, skipped: Sequence[RepairClass] = ()
+    text: str,
+    field: Field,
+    *,
+    epoch_1904: bool = False,
+    skipped: Sequence[RepairClass] = (),
+    unclear_commas: bool = False,
 ) -> tuple[str, list[Step]]:
-    """One cell through all classes, and which of them changed it how."""
+    """One cell through all classes, and which of them changed it how.
+
+    `epoch_1904` is the workbook's, `unclear_commas` the column's (`mend_values`).
+    """
     steps: list[Step] = []
-    for name, rule, mend in _mends(field, epoch_1904):
+    for name, rule, mend in _mends(field, epoch_1904, unclear_commas):
         if name in skipped:
             continue
         after = mend(text, field)
@@ -85,13 +100,17 @@ def mend_cell(
     return text, steps
 
 
-def _mends(field: Field, epoch_1904: bool) -> list[tuple[RepairClass, str, Mend]]:
+def _mends(
+    field: Field, epoch_1904: bool, unclear_commas: bool
+) -> list[tuple[RepairClass, str, Mend]]:
     mends = list(TEXT_MENDS)
     if field.type in VALUE_RULES:
         mends.append(
             (
                 *VALUE_RULES[field.type],
-                lambda text, column: mend_value(text, column, epoch_1904=epoch_1904),
+                lambda text, column: mend_value(
+                    text, column, epoch_1904=epoch_1904, unclear_commas=unclear_commas
+                ),
             )
         )
     return [*mends, *CODE_MENDS]
@@ -100,16 +119,29 @@ def _mends(field: Field, epoch_1904: bool) -> list[tuple[RepairClass, str, Mend]
 class _Mender:
     """Mends the cells of one column; the same text is mended once (columns repeat themselves)."""
 
-    def __init__(self, field: Field, epoch_1904: bool, skipped: Sequence[RepairClass]) -> None:
+    def __init__(
+        self,
+        field: Field,
+        epoch_1904: bool,
+        skipped: Sequence[RepairClass],
+        unclear_commas: bool,
+    ) -> None:
         self._field = field
         self._epoch_1904 = epoch_1904
         self._skipped = skipped
+        self._unclear_commas = unclear_commas
         self._known: dict[str, tuple[str, list[Step]]] = {"": ("", [])}
 
     def mend(self, text: str) -> tuple[str, list[Step]]:
         found = self._known.get(text)
         if found is None:
-            found = mend_cell(text, self._field, epoch_1904=self._epoch_1904, skipped=self._skipped)
+            found = mend_cell(
+                text,
+                self._field,
+                epoch_1904=self._epoch_1904,
+                skipped=self._skipped,
+                unclear_commas=self._unclear_commas,
+            )
             self._known[text] = found
         return found
 

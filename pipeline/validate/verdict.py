@@ -82,7 +82,7 @@ def _check_table(
     whole = dict(zip(body.lines, rows, strict=True))
     body, rows, withheld = withhold_rows(body, rows, dataset.suppressed)
     faults = _of_kept_rows(faults, withheld)
-    checked = check_rows(body, rows, faulty_cells(body, faults))
+    checked = _as_typed(check_rows(body, rows, faulty_cells(body, faults)), repairs)
     leaks = check_leaks(body, rows, dataset)
     secret = frozenset(f.cell for f in (*leaks, *checked) if is_secret(f))
     table = _build_table(body, rows, [whole[note.row] for note in withheld if note.row])
@@ -134,6 +134,19 @@ def _of_kept_rows(faults: Sequence[Finding], withheld: Sequence[Finding]) -> tup
     """Nothing needs mending in a row that never leaves."""
     lines = {note.row for note in withheld}
     return tuple(fault for fault in faults if fault.row not in lines)
+
+
+def _as_typed(findings: Sequence[Finding], repairs: Sequence[Repair]) -> tuple[Finding, ...]:
+    """Findings with the value that stands in the office's cell, not the one a repair made of it."""
+    typed: dict[str, str] = {}
+    for repair in repairs:
+        typed.setdefault(repair.cell, repair.before)
+    return tuple(
+        replace(finding, value=typed[finding.cell])
+        if finding.cell in typed and finding.value is not None and not is_secret(finding)
+        else finding
+        for finding in findings
+    )
 
 
 def _build_table(

@@ -15,7 +15,7 @@ from desk_of_forms import Cell
 from schema_rows import Rows
 
 from pipeline.model import Field
-from pipeline.resolution835.kinds import kind_of, values_of
+from pipeline.resolution835.kinds import bounds_of, kind_of, values_of
 
 Harm = Callable[[Field, str], Cell]
 
@@ -88,7 +88,15 @@ def decimal_comma_and_thousands(field: Field, text: str) -> Cell:
     whole, dot, part = text.partition(".")
     written = f"{int(whole):,}".replace(",", "\u00a0") + ("," if dot else "") + part
     written = "-" + written if whole == "-0" else written
-    return written if written != text else None
+    unclear = re.fullmatch(r"[1-9]\d{0,2},\d{3}", written.lstrip("-"))
+    return written if written != text and not unclear else None
+
+
+@found
+def comma_before_three_digits(field: Field, text: str) -> Cell:
+    """A thousand and two hundred, or one and two tenths: nothing in the column tells."""
+    is_number = field.type in ("number", "integer") and not values_of(field)
+    return None if not is_number or bounds_of(field)[1] or _is_missing(text) else "1,200"
 
 
 @healed

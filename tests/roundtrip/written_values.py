@@ -142,7 +142,7 @@ _BY_KIND: dict[str, Texts] = {
     "house-number": _codes(),
     "version": _codes(),
     "clause": _codes(),
-    "phone": _digits(7, "+38044"),
+    "phone": _digits(7, "+38050") | _digits(7, "+38067"),
     "postcode": _digits(5),
     "katottg": _digits(17, "UA"),
     "koatuu": _digits(10),

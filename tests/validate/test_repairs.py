@@ -24,6 +24,7 @@ PHONE = Field("p", "Телефон", kind="phone")
 POSTCODE = Field("z", "Індекс", kind="postcode")
 ACT = Field("a", "Вид акта", enum=("закон", "постанова"))
 KATOTTG = Field("k", "КАТОТТГ", kind="katottg")
+LINK = Field("u", "Посилання", kind="url")
 
 BLANKS = "Прибрано зайві та невидимі пробіли"
 NO_DATA = "Позначку «немає даних» замінено на null"
@@ -47,7 +48,8 @@ PARTY = Field("o", "Код особи", kind="party-id")
 SIGNS = "Прибрано лапки, крапку чи інший знак, що не належить до значення"
 SEVERAL = "Кілька значень записано через кому"
 YEAR_RULE = "У стовпці року залишено тільки рік"
-CASE_RULE = "Великі й малі літери — як у переліку значень"
+COMPOSED = "Літеру з двох знаків замінено на одну"
+CASE_RULE = "Великі й малі літери — як має бути"
 
 
 @pytest.mark.parametrize(
@@ -70,6 +72,10 @@ CASE_RULE = "Великі й малі літери — як у переліку 
         (DATE, "13/07/2021", "2021-07-13", DATE_RULE),
         (DATE, "2021-07-02 00:00:00", "2021-07-02", DATE_RULE),
         (DATE, "44379", "2021-07-02", DATE_RULE),
+        (DATE, "02 . 07 . 2021", "2021-07-02", DATE_RULE),
+        (DATE, "02,07,2021р.", "2021-07-02", DATE_RULE),
+        (DATE, "07/13/2021", "2021-07-13", DATE_RULE),
+        (DATE, "07/07/2021", "2021-07-07", DATE_RULE),
         (MOMENT, "2021-07-02T10:30", "2021-07-02T10:30:00", MOMENT_RULE),
         (MOMENT, "02.07.2021 9:05", "2021-07-02T09:05:00", MOMENT_RULE),
         (CLOCK, "9:05", "09:05:00", CLOCK_RULE),
@@ -77,6 +83,9 @@ CASE_RULE = "Великі й малі літери — як у переліку 
         (NUMBER, "1\u00a0200", "1200", NUMBER_RULE),
         (NUMBER, "1.200,50", "1200.50", NUMBER_RULE),
         (NUMBER, "1,200.50", "1200.50", NUMBER_RULE),
+        (NUMBER, "1,200,500", "1200500", NUMBER_RULE),
+        (NUMBER, "1.200.500", "1200500", NUMBER_RULE),
+        (NUMBER, "+5", "5", NUMBER_RULE),
         (NUMBER, "−5", "-5", NUMBER_RULE),
         (INTEGER, "12,0", "12", INTEGER_RULE),
         (INTEGER, "1 200", "1200", INTEGER_RULE),
@@ -87,6 +96,7 @@ CASE_RULE = "Великі й малі літери — як у переліку 
         (PHONE, "380501234567", "+380501234567", PHONE_RULE),
         (PHONE, "0501234567; 0671234567", "+380501234567, +380671234567", PHONE_RULE),
         (PHONE, "501234567", "+380501234567", PHONE_RULE),
+        (PHONE, "моб. 050 123-45-67", "+380501234567", PHONE_RULE),
         (EDRPOU, "1411082", "01411082", EDRPOU_RULE),
         (POSTCODE, "1001", "01001", POSTCODE_RULE),
         (PHONE, "тел.: 044-123-45-67 / 0501234567", "+380441234567, +380501234567", PHONE_RULE),
@@ -111,6 +121,11 @@ CASE_RULE = "Великі й малі літери — як у переліку 
         (ACT, "закон.", "закон", SIGNS),
         (EDRPOU, "ЄДРПОУ 0141 1082", "01411082", SIGNS),
         (PARTY, "код ЄДРПОУ: 01411082", "01411082", SIGNS),
+        (POSTCODE, "93 100", "93100", BLANKS),
+        (KATOTTG, "UA 3214 0050 0100 21659", "UA32140050010021659", BLANKS),
+        (LINK, "https://exаmple.gov.ua/сор", "https://example.gov.ua/сор", LETTER),
+        (LINK, "HTTPS://Example.gov.ua/А", "https://Example.gov.ua/А", CASE_RULE),
+        (TEXT, "Киі\u0308вськии\u0306", "Київський", COMPOSED),
     ],
 )
 def test_a_lossless_mend_is_made_and_named(field, before, after, rule):
@@ -139,9 +154,15 @@ def test_a_lossless_mend_is_made_and_named(field, before, after, rule):
         (NUMBER, "1,2E+11"),
         (NUMBER, "1 20"),
         (INTEGER, "12,5"),
+        (INTEGER, "1,200"),
+        (INTEGER, "1.000"),
+        (INTEGER, "1,000"),
         (EDRPOU, "1411083"),
         (EDRPOU, "145253685"),
         (PHONE, "2-34-56"),
+        (PHONE, "050-123-45-67/68"),
+        (PHONE, "050-123-45-67 дод. 12"),
+        (Field("p", "Особа", kind="party-id"), "HE 123456"),
         (PHONE, "+380501234567,+380671234567"),
         (Field("u", "Сайт", kind="url"), "www.example.gov.ua"),
         # In a yes-or-no column the word is an answer.
@@ -156,6 +177,32 @@ def test_a_lossless_mend_is_made_and_named(field, before, after, rule):
 )
 def test_what_could_change_meaning_is_left_as_it_is(field, text):
     assert mend_cell(text, field) == (text, [])
+
+
+def numbers(check, *texts, **of_field):
+    """The column as published and the addresses of its findings, of values as the office typed."""
+    field = Field("area", "Площа", type="number", **of_field)
+    rows = "".join(f'{place};"{text}"\n' for place, text in enumerate(texts))
+    verdict = check("t.csv", f"uid;area\n{rows}".encode(), fields=[Field("uid", "№"), field])
+    found = [finding.cell for finding in verdict.findings if finding.blocks]
+    return [row[1] for row in verdict.table.rows], found
+
+
+def test_a_comma_before_three_digits_may_part_thousands_and_is_left_to_the_office(check):
+    assert numbers(check, "1,200", "35,000", "7") == (["1,200", "35,000", "7"], ["B2", "B3"])
+
+
+def test_one_fraction_in_the_column_tells_how_its_commas_are_meant(check):
+    assert numbers(check, "1,200", "0,5") == (["1.200", "0.5"], [])
+    assert numbers(check, "1,200", "0,125") == (["1.200", "0.125"], [])
+
+
+def test_a_comma_of_thousands_elsewhere_in_the_column_proves_nothing_decimal(check):
+    assert numbers(check, "1,200", "1,200.50") == (["1,200", "1200.50"], ["B2"])
+
+
+def test_bounds_tell_a_fraction_from_thousands(check):
+    assert numbers(check, "48,904", kind="latitude") == (["48.904"], [])
 
 
 def test_a_sample_code_of_the_guides_gets_its_zero_back():
