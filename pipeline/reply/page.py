@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -31,6 +32,9 @@ LINES_OPEN = 8
 
 LINES_KEPT = 2000
 """Lines of one rule the page holds at all: beyond, a browser is slow, and findings.csv has them."""
+
+MANY = 10
+"""Cells with the same wrong value from which on they are better replaced than retyped."""
 
 PLACES_OPEN = 12
 """Addresses of one line that are seen at once."""
@@ -63,17 +67,18 @@ def build_page(reply: Reply, workbook: str | None = None) -> str:
 def _page(reply: Reply, workbook: str | None) -> Page:
     verdict = reply.verdict
     progress = None if reply.previous is None else build_progress(reply.previous, verdict.findings)
+    blocking = _columns(reply, blocks=True)
     return Page(
         reply=reply,
         headline=headline(reply),
         tone=tone(reply),
         progress=progress_sentence(progress),
-        steps=next_steps(reply, workbook),
+        steps=next_steps(reply, workbook, repeated=_is_repeated(blocking)),
         checked_at=minute(reply.checked_at),
         rows=count_of(len(verdict.table.rows), ROW) if verdict.table else "",
         link=_web_address(reply.url),
         workbook=workbook,
-        blocking=_columns(reply, blocks=True),
+        blocking=blocking,
         notes=_columns(reply, blocks=False),
         repairs=build_repair_groups(verdict, reply.schema),
         preview=build_preview(verdict, reply.schema),
@@ -85,6 +90,12 @@ def _columns(reply: Reply, *, blocks: bool) -> tuple[Column, ...]:
         finding for finding in reply.verdict.findings if finding.blocks is blocks
     )
     return build_columns(findings, reply.verdict, reply.schema)
+
+
+def _is_repeated(columns: Iterable[Column]) -> bool:
+    """Whether one wrong value stands in so many cells that they are better replaced at once."""
+    lines = (line for column in columns for group in column.groups for line in group.lines)
+    return any(line.count >= MANY and line.value for line in lines)
 
 
 def _web_address(url: str | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.model import Verdict
 from pipeline.reply.reply import Reply
 from pipeline.reply.sentences import headline
 from pipeline.wording import minute
@@ -19,7 +20,17 @@ def build_receipt(reply: Reply) -> str:
     ]
     if reply.url:
         lines.append(f"На порталі: {reply.url}")
-    if reply.verdict.findings:
-        what = "Чого чекає програма" if reply.verdict.held else "Що виправити"
-        lines += ["", f"{what} — у файлі report.html поруч із цією квитанцією."]
+    if told := _told(reply.verdict):
+        lines += ["", f"{told} — у файлі report.html поруч із цією квитанцією."]
     return "\r\n".join(lines) + "\r\n"
+
+
+def _told(verdict: Verdict) -> str:
+    """What the page has to tell; empty where nothing was found or mended."""
+    if verdict.held:
+        return "Чого чекає програма"
+    if not verdict.accepted:
+        return "Що виправити"
+    if verdict.findings:
+        return "Що варто переглянути"
+    return "Що виправлено за вас" if verdict.repairs else ""

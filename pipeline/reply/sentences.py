@@ -72,8 +72,11 @@ def progress_sentence(progress: Progress | None) -> str:
     return f"Порівняно з минулою спробою: {mended}, {new}."
 
 
-def next_steps(reply: Reply, workbook: str | None) -> tuple[str, ...]:
-    """What the office does now, in order; empty where nothing is left to do."""
+def next_steps(reply: Reply, workbook: str | None, *, repeated: bool = False) -> tuple[str, ...]:
+    """What the office does now, in order; empty where nothing is left to do.
+
+    `repeated` says that some value is wrong in many cells: nobody should mend them one by one.
+    """
     if reply.verdict.accepted:
         return ()
     if reply.verdict.held:
@@ -92,6 +95,8 @@ def next_steps(reply: Reply, workbook: str | None) -> tuple[str, ...]:
     mend = "Виправте те, що названо нижче."
     if workbook:
         mend += " Наш аркуш, кольори й примітки можна не вилучати: вони не заважають."
+    if repeated:
+        mend += " Однакові значення зручно замінити всі разом: Ctrl+H («Знайти й замінити»)."
     last = (
         "Збережіть файл і перевірте його ще раз."
         if reply.happened == "checked"

@@ -15,7 +15,7 @@ from pipeline.wording import ROW, Noun, count_of, minute
 
 Key = tuple[str, ...]
 
-_KEY = Noun("ключ", "ключі", "ключів")
+_OF_ROWS = Noun("рядка", "рядків", "рядків")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +93,9 @@ def _check_rows(
     if missing * 100 > guards.rows_fall * before:
         yield _guard(
             "guard-rows-fell",
-            f"У файлі {count_of(now, ROW)}, а опубліковано {count_of(before, ROW)}: менше на "
-            f"{_share(missing, before)}\u00a0%, хоча без підтвердження може бути менше "
-            f"щонайбільше на {guards.rows_fall}\u00a0%. Перевірте, чи файл повний.",
+            f"У файлі {count_of(now, ROW)}, а опубліковано {count_of(before, ROW)}: на "
+            f"{_share(missing, before)}\u00a0% менше. Зменшення понад "
+            f"{guards.rows_fall}\u00a0% треба підтвердити. Перевірте, чи файл повний.",
             table.sheet,
         )
 
@@ -114,11 +114,12 @@ def _check_keys(
     gone, before = len(published.keys - keys), len(published.keys)
     if (gone - explained) * 100 > guards.keys_vanish * before:
         titles = ", ".join(f"«{schema.field(name).title}»" for name in schema.primary_key)
+        columns = "стовпцем" if len(schema.primary_key) == 1 else "стовпцями"
         yield _guard(
             "guard-keys-vanished",
-            f"З опублікованих ключів ({titles}) у файлі немає {_share(gone, before)}\u00a0%: "
-            f"{count_of(gone, _KEY)} із {before}. Якщо рядки перенумеровано, поверніть колишні "
-            "ідентифікатори: за ними дані знаходять інші програми.",
+            f"У файлі немає {gone} із {count_of(before, _OF_ROWS)}, опублікованих раніше (шукали "
+            f"за {columns} {titles}). Якщо рядки перенумеровано, поверніть колишні номери: за ними "
+            "дані знаходять інші програми.",
             table.sheet,
         )
 

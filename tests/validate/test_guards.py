@@ -97,8 +97,8 @@ def test_rows_that_fell_by_more_than_the_limit_wait_for_a_person(judge):
     judged = judge(table(*range(6)), over=table(*range(10)))
     assert (asked(judged), judged.verdict.held) == ([("guard-rows-fell", True)], True)
     assert message(judged) == (
-        "У файлі 6 рядків, а опубліковано 10 рядків: менше на 40 %, хоча без підтвердження може "
-        "бути менше щонайбільше на 30 %. Перевірте, чи файл повний."
+        "У файлі 6 рядків, а опубліковано 10 рядків: на 40 % менше. Зменшення понад 30 % "
+        "треба підтвердити. Перевірте, чи файл повний."
     )
 
 
@@ -112,8 +112,8 @@ def test_renumbered_rows_wait_for_a_person(judge):
     judged = judge(table(*range(14, 24)), over=table(*range(20)), guards=Guards(rows_fall=50))
     assert asked(judged) == [("guard-keys-vanished", True)]
     assert message(judged) == (
-        "З опублікованих ключів («Ідентифікатор») у файлі немає 70 %: 14 ключів із 20. Якщо "
-        "рядки перенумеровано, поверніть колишні ідентифікатори: за ними дані знаходять інші "
+        "У файлі немає 14 із 20 рядків, опублікованих раніше (шукали за стовпцем «Ідентифікатор»). "
+        "Якщо рядки перенумеровано, поверніть колишні номери: за ними дані знаходять інші "
         "програми."
     )
 
