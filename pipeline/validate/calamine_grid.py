@@ -67,12 +67,19 @@ def _read(content: bytes, name: str, unseen: dict[str, Unseen]) -> tuple[Grid, .
         raise refuse(
             "password", "Файл захищено паролем: зніміть пароль і передайте його ще раз."
         ) from None
-    except (CalamineError, OSError, ValueError):
+    except BaseException as error:
+        if not isinstance(error, CalamineError | OSError | ValueError) and not _is_panic(error):
+            raise
         raise refuse(
             "broken-file",
             f"Файл {name} пошкоджений або обірваний. Відкрийте його у своїй програмі, "
             "перевірте й збережіть заново як XLSX.",
         ) from None
+
+
+def _is_panic(error: BaseException) -> bool:
+    """Calamine panics over some damaged files; that class is no Exception and has no module."""
+    return type(error).__name__ == "PanicException"
 
 
 def _grid(sheet: CalamineSheet, unseen: Unseen) -> Grid:
