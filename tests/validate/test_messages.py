@@ -16,7 +16,7 @@ import pytest
 
 import pipeline.validate
 from pipeline.model import Field
-from pipeline.validate import geojson, plain, plain_text, workbook_grid
+from pipeline.validate import geojson, plain, plain_text, workbook_parts
 from pipeline.validate import verdict as verdicts
 
 SOURCES = Path(pipeline.validate.__file__).parent
@@ -467,7 +467,7 @@ def test_what_is_said_of_files_beyond_the_limits(check, monkeypatch):
         "Книга розпаковується у понад 1 ГБ: такий файл не читається. Вилучіть із неї зайві аркуші "
         "та форматування порожніх клітинок."
     )
-    monkeypatch.setattr(workbook_grid, "_MOST_UNPACKED", 10)
+    monkeypatch.setattr(workbook_parts, "_MOST_UNPACKED", 10)
     assert said(check("a.xlsx", workbook()), "zip-bomb") == [unpacked]
     monkeypatch.setattr(verdicts, "LARGEST_TABLE", 10)
     assert said(check("a.csv", b"uid,name\n1,2\n3,4\n"), "too-large") == [
