@@ -16,11 +16,14 @@ from pipeline.publish.ckan import Capabilities, PortalClient
 from pipeline.publish.errors import (
     FieldsRefused,
     NotAllowed,
+    Overtaken,
     PortalDown,
     PortalError,
     PortalNotFound,
     Unanswered,
 )
+from pipeline.publish.state import read_state
+from pipeline.publish.uploads import Upload as FileUpload
 
 URL = "https://portal.example"
 KEY = "5d1c-secret-key"
@@ -183,6 +186,42 @@ def test_a_file_ckan_finds_too_large_says_what_to_ask_for(
         upload(client)
 
 
+REVISE = f"{URL}/api/action/package_revise"
+SEEN = read_state({"id": "p1", "metadata_modified": "2021-07-02T11:05:00.1"})
+
+
+def revise(client: PortalClient) -> dict[str, str]:
+    new = FileUpload("r1", {"mimetype": "text/csv"}, True, "stops.csv", io.BytesIO(b"a,b\n"))
+    return client.upload_many(SEEN, [new])
+
+
+def test_a_file_ckan_finds_too_large_among_others_says_the_same(
+    web: responses.RequestsMock, client: PortalClient
+) -> None:
+    body = refusal("Validation Error", resources=[{}, {"upload": ["File upload too large"]}])
+    web.post(REVISE, status=409, json=body)
+    with pytest.raises(FieldsRefused, match=r"Файл завеликий.*ckan\.max_resource_size"):
+        revise(client)
+
+
+def test_a_dataset_changed_by_somebody_meanwhile_is_told_apart(
+    web: responses.RequestsMock, client: PortalClient
+) -> None:
+    web.post(REVISE, status=409, json=refusal("Validation Error", match=["metadata_modified"]))
+    with pytest.raises(Overtaken, match="саме змінює хтось інший"):
+        revise(client)
+
+
+def test_previews_that_a_portal_does_not_give_cost_no_file(
+    web: responses.RequestsMock, client: PortalClient
+) -> None:
+    package = {"id": "p1", "resources": [{"id": "r1", "url": f"{URL}/stops.csv"}]}
+    web.post(REVISE, json={"success": True, "result": {"package": package}})
+    views = f"{URL}/api/action/package_create_default_resource_views"
+    web.post(views, status=400, json="Bad request - Action name not known")
+    assert revise(client) == {"r1": f"{URL}/stops.csv"}
+
+
 def test_a_file_the_proxy_finds_too_large_says_the_same(
     web: responses.RequestsMock, client: PortalClient
 ) -> None:
@@ -249,6 +288,15 @@ def test_429_waits_as_long_as_the_portal_asks(
     state = client.read_package("stops")
     assert state is not None
     assert pauses == [7]
+
+
+def test_a_date_to_come_again_is_left_to_a_pause_of_our_own(
+    web: responses.RequestsMock, client: PortalClient, pauses: list[float]
+) -> None:
+    web.get(READ, status=503, headers={"Retry-After": "Fri, 02 Jul 2021 11:05:00 GMT"})
+    web.get(READ, json={"success": True, "result": {"id": "p1"}})
+    assert client.read_package("stops") is not None
+    assert [0 < pause < 2 for pause in pauses] == [True]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -91,6 +92,43 @@ def test_two_installations_at_once_make_every_file_once(guarding: Lab, tmp_path:
             assert {binding.resource_id for binding in bound if binding.settled} == set(ids)
             outcome = publish(town, lab, lab.client(), Outages())
             assert outcome.result is PortalResult.UNCHANGED, outcome.sentence
+
+
+class Busy(Line):
+    """Before each of the first writes of files somebody edits the dataset."""
+
+    def __init__(self, lab: Lab, name: str, times: int) -> None:
+        super().__init__()
+        self.lab, self.name, self.times = lab, name, times
+
+    def send(self, request: Any, *args: object, **options: object) -> object:
+        if request.url.endswith("package_revise") and self.times:
+            self.times -= 1
+            self.lab.person().package_patch(id=self.name, version=str(self.times))
+        return super().send(request, *args, **options)
+
+
+def test_a_dataset_that_somebody_edits_meanwhile_is_read_anew(city: City, guarding: Lab) -> None:
+    town = city.named(guarding.free_name())
+    line = Busy(guarding, town.dataset.name, 2)
+    assert publish(town, guarding, guarding.client(line), Outages()).result is (
+        PortalResult.PUBLISHED
+    )
+    assert len(guarding.state(town.dataset.name).resources) == 5
+
+
+def test_a_dataset_that_somebody_keeps_editing_waits_for_the_next_run(
+    city: City, guarding: Lab
+) -> None:
+    town = city.named(guarding.free_name())
+    line = Busy(guarding, town.dataset.name, 99)
+    outcome = publish(town, guarding, guarding.client(line), Outages())
+    if guarding.profile == "ckan":
+        assert outcome.result is PortalResult.PENDING
+        assert "саме змінює хтось інший" in outcome.sentence
+    again = publish(town, guarding, guarding.client(), Outages())
+    assert again.result is not PortalResult.PENDING
+    assert len(guarding.state(town.dataset.name).resources) == 5
 
 
 def found_city(folder: Path, stack: ExitStack) -> City:
