@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from pipeline.record.archive import Archive, Kept
+from pipeline.record.disk import unfinished_file
 
 SIZE_LIMIT = 1024**3
 
@@ -27,13 +27,17 @@ class Fetched:
 
 
 def keep_chunks(chunks: Iterable[bytes], archive: Archive, limit: int) -> Kept:
-    """Archive them as one file; TooLarge beyond `limit` bytes, and nothing is archived then."""
-    with tempfile.TemporaryDirectory() as folder:
-        path, size = Path(folder) / "delivery", 0
-        with path.open("wb") as target:
-            for chunk in chunks:
-                size += len(chunk)
-                if size > limit:
-                    raise TooLarge
-                target.write(chunk)
-        return archive.keep_file(path)
+    """Archive them as one file; TooLarge beyond `limit` bytes, and nothing is archived then.
+
+    They are gathered beside the archive, not in a folder for everybody's temporary files: those
+    may lie in memory, and what a crash leaves there is nobody's to remove.
+    """
+    size = 0
+    with unfinished_file(archive.folder / "unfinished") as target:
+        for chunk in chunks:
+            size += len(chunk)
+            if size > limit:
+                raise TooLarge
+            target.write(chunk)
+        target.flush()
+        return archive.keep_file(Path(target.name))
