@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from collections.abc import Callable
@@ -25,6 +26,7 @@ class Deadline:
         self._timer = threading.Timer(seconds, self._break_off)
         self._timer.daemon = True
         self._ends: list[Callable[[], object]] = []
+        self._spares: list[socket.socket] = []
 
     def __enter__(self) -> Self:
         self._timer.start()
@@ -32,6 +34,8 @@ class Deadline:
 
     def __exit__(self, *_: object) -> None:
         self._timer.cancel()
+        for spare in self._spares:
+            spare.close()
 
     @property
     def left(self) -> float:
@@ -53,6 +57,15 @@ class Deadline:
         self._ends.append(end)
         if self.passed:
             self._break_off()
+
+    def watch_socket(self, connected: socket.socket) -> None:
+        """Break that connection off, whatever becomes of the object.
+
+        TLS takes the connection out of its socket into another one, so a second handle is kept.
+        """
+        spare = connected.dup()
+        self._spares.append(spare)
+        self.watch(lambda: spare.shutdown(socket.SHUT_RDWR))
 
     def _break_off(self) -> None:
         for end in self._ends:

@@ -101,7 +101,7 @@ def open_session(declared: frozenset[str], deadline: Deadline) -> requests.Sessi
 def _looked_at(
     connection: Any, made: socket.socket, declared: frozenset[str], deadline: Deadline
 ) -> socket.socket:
-    deadline.watch(lambda: made.shutdown(socket.SHUT_RDWR))
+    deadline.watch_socket(made)
     if connection.proxy is None and connection.host not in declared:
         try:
             _check_address(connection.host, made.getpeername()[0])

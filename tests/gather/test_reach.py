@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -27,6 +28,7 @@ class Office(ThreadingHTTPServer):
     """A server whose every path has an answer of its own; `asked` are the paths asked for."""
 
     daemon_threads = True
+    scheme = "http"
 
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {"/file.csv": give}
@@ -34,7 +36,7 @@ class Office(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Asked)
 
     def url(self, path: str, host: str = "127.0.0.1") -> str:
-        return f"http://{host}:{self.server_port}{path}"
+        return f"{self.scheme}://{host}:{self.server_port}{path}"
 
 
 class Asked(BaseHTTPRequestHandler):
@@ -83,6 +85,22 @@ def drip(headers: bytes) -> Answer:
 @pytest.fixture
 def office() -> Iterator[Office]:
     with Office() as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+        thread.start()
+        yield server
+        server.shutdown()
+
+
+@pytest.fixture
+def secure_office(monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    """The same over TLS, with a certificate of its own that is trusted here."""
+    certificate = Path(__file__).with_name("office.pem")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    with Office() as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        server.scheme = "https"
         thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         yield server
@@ -214,6 +232,35 @@ def test_a_server_that_drips_is_left_when_time_is_up(
         f"сервер {office.url('/')} не віддав файла за 1\u00a0секунду (timeout)"
     )
     assert [path for path in (tmp_path / "archive").rglob("*") if path.is_file()] == []
+
+
+def test_a_server_that_drips_over_tls_is_left_too(tmp_path: Path, secure_office: Office) -> None:
+    url = secure_office.url("/")
+    secure_office.answers["/"] = drip(b"HTTP/1.0 200 OK\r\n\r\n")
+    assert told(tmp_path, url, timeout=1) == (
+        f"сервер {url} не віддав файла за 1\u00a0секунду (timeout)"
+    )
+
+
+def test_a_name_answered_differently_over_tls_is_refused_before_it_is_asked(
+    tmp_path: Path, secure_office: Office, names: dict[str, list[str]]
+) -> None:
+    names["files.example"] = ["93.184.215.14", "127.0.0.1"]
+    secure_office.answers["/"] = send_to(secure_office.url("/file.csv", "files.example"))
+    assert "у внутрішню мережу, на files.example (127.0.0.1)" in told(
+        tmp_path, secure_office.url("/")
+    )
+    assert secure_office.asked == ["/"]
+
+
+def test_a_certificate_nobody_vouches_for_is_told(
+    tmp_path: Path, secure_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("REQUESTS_CA_BUNDLE")
+    url = secure_office.url("/file.csv")
+    assert told(tmp_path, url) == (
+        f"сертифікат сервера {url} недійсний (TLS): попросіть власника сайту поновити його"
+    )
 
 
 def test_a_file_cut_short_is_no_file(tmp_path: Path, office: Office) -> None:
