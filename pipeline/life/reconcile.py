@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from pipeline.model import Dataset, PortalOutcome, PortalResult, Release
 from pipeline.publish.decided import HandsOff, decide_release
@@ -17,16 +18,21 @@ from pipeline.publish.reconcile import (
     Difference,
     Discrepancy,
     compare_adopted,
+    compare_documents,
     compare_downloads,
     compare_plan,
 )
-from pipeline.publish.state import PortalState
+from pipeline.publish.state import PortalState, read_state
 from pipeline.publish.target import build_target, read_known
 from pipeline.record.decisions import withdrawals
 from pipeline.record.event import Event, Kind
 from pipeline.record.history import Binding, bindings
 from pipeline.record.lock import dataset_lock
+from pipeline.record.standing import documents_standing, head_known
 from pipeline.run import LOCK_SECONDS, Desk, publish_to
+
+LATEST = datetime.max.replace(tzinfo=UTC)
+"""Later than anything the ledger tells of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +65,30 @@ def reconcile_dataset(
 def reconcile_strangers(
     portals: Collection[str], known: Sequence[Dataset], desk: Desk
 ) -> Iterator[Reconciled]:
-    """Datasets of our organizations that no descriptor tells of."""
+    """Datasets that no descriptor tells of: of our organizations there, or counted by figures."""
     names = {dataset.name for dataset in known}
     for portal in portals:
-        organization = desk.catalogue.portals[portal].organization
         try:
-            found = tuple(
-                Discrepancy(item["name"], Difference.UNKNOWN, f"набору «{item['name']}» не описано")
-                for item in read_organization(desk.clients[portal], organization)
-                if item["name"] not in names
-            )
+            yield Reconciled(None, portal, tuple(_compare_undescribed(portal, names, desk)))
         except PortalError as error:
             yield Reconciled(None, portal, (), failure=error.sentence)
-        else:
-            yield Reconciled(None, portal, found)
+
+
+def _compare_undescribed(portal: str, described: set[str], desk: Desk) -> Iterator[Discrepancy]:
+    organization = desk.catalogue.portals[portal].organization
+    shown = {
+        item["name"]: read_state(item)
+        for item in read_organization(desk.clients[portal], organization)
+    }
+    counted: dict[str, dict[str, str | None]] = {}
+    for document, sha256 in _read_counted(None, portal, desk).items():
+        counted.setdefault(document.partition("/")[0], {})[document] = sha256
+    for name in sorted({*shown, *counted} - described):
+        if name in shown:
+            yield Discrepancy(name, Difference.UNKNOWN, f"набору «{name}» не описано")
+        if name in counted:
+            bound = bindings(desk.ledger, name, portal)
+            yield from compare_documents(name, counted[name], shown.get(name), bound)
 
 
 def _reconcile(
@@ -114,7 +130,7 @@ def _unfinished(dataset: Dataset, portal: str, desk: Desk) -> Iterator[Discrepan
         command = "restore" if word.returning else "withdraw"
         if word.returning or not word.settled:
             said = f"не завершено: повторіть pipeline {command} {document or dataset.name}"
-            yield Discrepancy(dataset.name, Difference.WITHDRAWN, said, document)
+            yield Discrepancy(dataset.name, Difference.UNFINISHED, said, document)
 
 
 def _compare_state(
@@ -131,8 +147,26 @@ def _compare_state(
     if state is None or state.deleted:
         return [Discrepancy(dataset.name, Difference.MISSING, "набору немає на порталі")]
     if isinstance(decided, HandsOff):
-        return list(compare_adopted(dataset.name, state, bound))
-    return list(_compare_standing(dataset, decided, portal, state, bound, desk))
+        found = list(compare_adopted(dataset.name, state, bound))
+    else:
+        found = list(_compare_standing(dataset, decided, portal, state, bound, desk))
+    told = {(item.key, item.resource_id) for item in found}
+    off = withdrawals(desk.ledger, dataset.name, portal)  # told by themselves, see _unfinished
+    counted = _read_counted(dataset.name, portal, desk)
+    found += [
+        item
+        for item in compare_documents(dataset.name, counted, state, bound)
+        if (item.key, item.resource_id) not in told and not (item.key and item.key in off)
+    ]
+    return found
+
+
+def _read_counted(dataset: str | None, portal: str, desk: Desk) -> dict[str, str | None]:
+    """The documents that figures count there, whatever moment they are dated."""
+    with desk.ledger.reading() as connection:
+        known = head_known(connection, LATEST).length
+        found = documents_standing(connection, portal, LATEST, known, dataset)
+    return {document.document: document.sha256 for document in found}
 
 
 def _compare_hidden(dataset: Dataset, state: PortalState | None) -> list[Discrepancy]:
@@ -164,7 +198,7 @@ def _compare_standing(
 def _news(
     dataset: Dataset, portal: str, found: Sequence[Discrepancy], desk: Desk
 ) -> Iterator[Event]:
-    """An event for each difference that is not written down since the last publication."""
+    """An event for each difference of others' making, unless written down since we last sent."""
     told = set()
     kinds = (Kind.DRIFT, Kind.PUBLISHED)
     for recorded in desk.ledger.read(
@@ -174,7 +208,8 @@ def _news(
             break
         told.add((recorded.event.document, recorded.event.data.get("difference")))
     for item in found:
-        if (item.key, item.difference.value) not in told:
+        ours = item.difference is Difference.UNFINISHED
+        if not ours and (item.key, item.difference.value) not in told:
             yield _event(item, portal, desk)
 
 

@@ -17,6 +17,12 @@ def read_organization(client: PortalClient, organization: str) -> Iterator[Mappi
     Each is read on its own: a search answers from an index, which may lag behind or leave out
     what a portal's own plugins add.
     """
+    for name in sorted(list_organization(client, organization)):
+        yield client.read("package_show", id=name)
+
+
+def list_organization(client: PortalClient, organization: str) -> tuple[str, ...]:
+    """The names of its datasets that the client's user may see, page by page."""
     names: dict[str, None] = {}
     while True:
         found = client.read(
@@ -31,6 +37,4 @@ def read_organization(client: PortalClient, organization: str) -> Iterator[Mappi
         fresh = [name for name in page if name not in names]
         names.update(dict.fromkeys(fresh))
         if not fresh or len(names) >= found["count"]:
-            break
-    for name in sorted(names):
-        yield client.read("package_show", id=name)
+            return tuple(names)

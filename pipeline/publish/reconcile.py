@@ -1,7 +1,8 @@
 """What the ledger says was sent to a portal against what the portal shows: every difference.
 
-Pure but for the downloads. What the descriptor or a delivery changed since the last publication is
-no difference: the ledger does not claim that it was sent.
+`compare_documents` alone is what figures hang on: `report --check` asks it, and `reconcile` adds
+whatever else differs. Pure but for the downloads. What the descriptor or a delivery changed since
+the last publication is no difference: the ledger does not claim that it was sent.
 """
 
 from __future__ import annotations
@@ -13,14 +14,17 @@ from enum import StrEnum
 
 from pipeline.publish.ckan import PortalClient
 from pipeline.publish.errors import PortalDown, PortalError
-from pipeline.publish.package import keys_of
+from pipeline.publish.package import Role, keys_of
 from pipeline.publish.state import PortalResource, PortalState
 from pipeline.publish.steps import Change, Plan
 from pipeline.record.history import Binding
 
 
 class Difference(StrEnum):
-    """The kinds of difference; EXTRA is ours and in no release, UNKNOWN was never ours."""
+    """The kinds of difference; EXTRA is ours and in no release, UNKNOWN was never ours.
+
+    UNFINISHED is an act of ours without an outcome: nobody else's doing.
+    """
 
     MISSING = "missing"
     EXTRA = "extra"
@@ -29,6 +33,10 @@ class Difference(StrEnum):
     PRIVATE = "private"
     WITHDRAWN = "withdrawn"
     UNKNOWN = "unknown"
+    UNFINISHED = "unfinished"
+
+
+_PRIVATE = "набір закритий: сторонні його не бачать"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +52,72 @@ class Discrepancy:
     kept: bool = False
 
 
+def compare_documents(
+    dataset: str,
+    counted: Mapping[str, str | None],
+    state: PortalState | None,
+    bound: Mapping[str, Binding],
+) -> Iterator[Discrepancy]:
+    """The documents that figures count against those the portal shows.
+
+    `counted` has the SHA-256 of each by its id, as figures know it.
+    """
+    if state is None or state.deleted:
+        if counted:
+            yield Discrepancy(dataset, Difference.MISSING, "набору немає на порталі")
+        return
+    if state.private and counted:
+        yield Discrepancy(dataset, Difference.PRIVATE, _PRIVATE)
+    for document, sha256 in counted.items():
+        yield from _compare_counted(dataset, document, sha256, state, bound.get(document))
+    owners = {binding.resource_id: key for key, binding in bound.items()}
+    for resource in state.resources:
+        key = owners.get(resource.id)
+        if key is None and resource.fields["resource_type"] in ("", Role.DATA):
+            yield _stranger(dataset, resource)
+        elif key and bound[key].role == Role.DATA and key not in counted:
+            yield _uncounted(dataset, key, resource, bound[key])
+
+
+def _compare_counted(
+    dataset: str, document: str, sha256: str | None, state: PortalState, binding: Binding | None
+) -> Iterator[Discrepancy]:
+    resource = state.resource(binding.resource_id) if binding else None
+    if binding is None or resource is None:
+        resource_id = binding.resource_id if binding else None
+        yield Discrepancy(
+            dataset, Difference.MISSING, f"немає файлу {document}", document, resource_id
+        )
+        return
+    shown = resource.fields["hash"].removeprefix("sha256:")
+    if not shown or shown == sha256:
+        return
+    if shown == binding.sha256 and not binding.settled:
+        yield _unfinished(dataset, document, resource)
+    else:
+        said = f"{document}: на порталі інший файл"
+        yield Discrepancy(dataset, Difference.ALTERED, said, document, resource.id, ("hash",))
+
+
+def _uncounted(dataset: str, key: str, resource: PortalResource, binding: Binding) -> Discrepancy:
+    if not binding.settled:
+        return _unfinished(dataset, key, resource)
+    said = f"на порталі є, а журнал не лічить: {key}"
+    return Discrepancy(dataset, Difference.EXTRA, said, key, resource.id)
+
+
+def _unfinished(dataset: str, key: str, resource: PortalResource) -> Discrepancy:
+    said = f"надсилання не закінчено: {key}; його закінчить pipeline publish {dataset}"
+    return Discrepancy(dataset, Difference.UNFINISHED, said, key, resource.id)
+
+
 def compare_plan(
     plan: Plan, state: PortalState, bound: Mapping[str, Binding], off: frozenset[str | None]
 ) -> Iterator[Discrepancy]:
     """Differences of a dataset that is to stand; `off` are the documents withdrawn there."""
     name = plan.dataset
     if state.private:
-        yield Discrepancy(name, Difference.PRIVATE, "набір закритий: сторонні його не бачать")
+        yield Discrepancy(name, Difference.PRIVATE, _PRIVATE)
     yield from _edited(name, None, None, "запис набору", (plan.record.changes, plan.record.kept))
     hidden = {key for document in off if document for key in keys_of(document)}
     planned = {step.file.key: step for step in plan.files}
@@ -65,11 +132,11 @@ def compare_plan(
         elif key in hidden:
             said = f"відкликане видно: {key}; повторіть pipeline withdraw"
             yield Discrepancy(name, Difference.WITHDRAWN, said, key, resource.id)
-        elif key not in planned:
+        elif key not in planned and binding.role != Role.LINK:
             yield Discrepancy(
                 name, Difference.EXTRA, f"поза випуском: {_title(resource)}", key, resource.id
             )
-        else:
+        elif key in planned:
             step = planned[key]
             yield from _edited(name, key, resource.id, key, (step.changes, step.kept))
             yield from _compare_file(name, key, binding, resource)
@@ -153,8 +220,12 @@ def _unknown(
     ours = {binding.resource_id for binding in bound.values()}
     for resource in state.resources:
         if resource.id not in ours:
-            said = f"нам невідоме: {_title(resource)}; лишиться як є"
-            yield Discrepancy(dataset, Difference.UNKNOWN, said, None, resource.id)
+            yield _stranger(dataset, resource)
+
+
+def _stranger(dataset: str, resource: PortalResource) -> Discrepancy:
+    said = f"нам невідоме: {_title(resource)}; лишиться як є"
+    return Discrepancy(dataset, Difference.UNKNOWN, said, None, resource.id)
 
 
 def _title(resource: PortalResource) -> str:

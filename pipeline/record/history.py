@@ -22,7 +22,8 @@ class Binding:
     """Which resource of a portal a file of a publication lives in, as last recorded.
 
     `settled` is False for an intent without an outcome after it: the portal must be asked. `size`
-    is in bytes; `shown` stands for what an adopted resource showed of its content.
+    is in bytes; `shown` stands for what an adopted resource showed of its content. `role` is what
+    the file is, `data` where it counts as a document.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Binding:
     settled: bool
     size: int | None = None
     shown: str | None = None
+    role: str | None = None
 
 
 Sent: TypeAlias = Mapping[str, Mapping[str, frozenset[str]]]
@@ -63,7 +65,8 @@ def _binding(recorded: Recorded) -> Binding | None:
     resource_id = event.data.get("resource_id")
     if event.document is None or not isinstance(resource_id, str):
         return None
-    package_id, size, shown = (event.data.get(name) for name in ("package_id", "size", "shown"))
+    names = ("package_id", "size", "shown", "role")
+    package_id, size, shown, role = (event.data.get(name) for name in names)
     return Binding(
         key=event.document,
         resource_id=resource_id,
@@ -72,6 +75,7 @@ def _binding(recorded: Recorded) -> Binding | None:
         settled=event.kind is not Kind.PUBLISHING,
         size=size if isinstance(size, int) else None,
         shown=shown if isinstance(shown, str) else None,
+        role=role if isinstance(role, str) else None,
     )
 
 

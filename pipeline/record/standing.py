@@ -58,9 +58,11 @@ def head_known(connection: Connection, known_at: datetime) -> Head:
 
 
 def documents_standing(
-    connection: Connection, portal: str, before: datetime, known: int
+    connection: Connection, portal: str, before: datetime, known: int, dataset: str | None = None
 ) -> tuple[Standing, ...]:
     """Every document that stood on the portal, by its newest publication, in order of ids.
+
+    Those of one dataset where it is named.
 
     A document stands once it was published (or adopted), unless it or its whole dataset is
     withdrawn: the newest of a person's two words, WITHDRAWN and RESTORED, decides for the document,
@@ -70,18 +72,19 @@ def documents_standing(
     off = withdrawn(connection, portal, before, known)
     return tuple(
         each
-        for each in documents_published(connection, portal, before, known)
+        for each in documents_published(connection, portal, before, known, dataset)
         if not off & {(each.dataset, None), (each.dataset, each.document)}
     )
 
 
 def documents_published(
-    connection: Connection, portal: str, before: datetime, known: int
+    connection: Connection, portal: str, before: datetime, known: int, dataset: str | None = None
 ) -> tuple[Standing, ...]:
     """Every document ever published there, withdrawn or not, by its newest publication."""
 
     def matches(row: FromClause) -> ColumnElement[bool]:
-        return is_published_data(row) & (row.c.portal == portal)
+        found = is_published_data(row) & (row.c.portal == portal)
+        return found if dataset is None else found & (row.c.dataset == dataset)
 
     newest = _newest_of_each("document", matches, before, known)
     columns = (events.c[name] for name in ("dataset", "document", "sha256", "rows", "seq"))

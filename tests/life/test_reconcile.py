@@ -6,7 +6,7 @@ import io
 from dataclasses import replace
 
 import pytest
-from labs import Lab
+from labs import Lab, Line
 from small_city import City
 from towns import OTHERS, Town
 
@@ -15,6 +15,7 @@ from pipeline.life.restore import restore
 from pipeline.life.withdraw import Subject, withdraw
 from pipeline.model import PortalResult
 from pipeline.publish.reconcile import Difference
+from pipeline.record.correction import build_void
 from pipeline.record.event import Kind
 
 
@@ -237,3 +238,46 @@ def test_an_act_that_has_no_outcome_is_named_until_it_is_finished(published: Tow
     assert found.sentence == f"не завершено: повторіть pipeline restore {subject.document}"
     restore(subject, "Олена", "", published.desk)
     assert named(published) == []
+
+
+def test_a_dataset_whose_descriptor_is_gone_is_still_compared(published: Town) -> None:
+    def told() -> list[tuple[Difference, str | None]]:
+        (found,) = reconcile_strangers(["city"], [], published.desk)
+        ours = [item for item in found.found if item.dataset == published.name]
+        return [(item.difference, item.key) for item in ours]
+
+    assert told() == [(Difference.UNKNOWN, None)]
+    published.lab.person().resource_delete(id=resource_of(published, "buildings.csv"))
+    assert told() == [
+        (Difference.UNKNOWN, None),
+        (Difference.MISSING, published.named("buildings")),
+    ]
+    published.lab.person().package_delete(id=published.name)
+    assert told()[-1] == (Difference.MISSING, None)
+
+
+def test_a_document_figures_no_longer_count_is_extra(published: Town) -> None:
+    document = published.named("buildings")
+    wrong = next(
+        item for item in published.events(Kind.PUBLISHED) if item.event.document == document
+    )
+    published.desk.ledger.record(build_void(wrong, "Олена", "помилка", "tests"))
+    assert named(published) == [(Difference.EXTRA, document)]
+
+
+def test_a_file_sent_without_an_outcome_is_ours_and_no_drift(published: Town) -> None:
+    class Cut(Exception):
+        pass
+
+    whole = published.desk
+    published.desk = replace(whole, clients={"city": published.lab.client(Line(2, True, Cut))})
+    with pytest.raises(Cut):
+        published.publish(published.city.table("buildings", OTHERS))
+    published.desk = whole
+    found = look(published)
+    assert (Difference.UNFINISHED, published.named("buildings")) in [
+        (item.difference, item.key) for item in found.found
+    ]
+    drifted = {item.event.document for item in published.events(Kind.DRIFT)}
+    assert published.named("buildings") not in drifted
+    assert look(published, repair=True).agrees

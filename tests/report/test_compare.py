@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from ledgers import Clock, an_event
 
 from pipeline.agreement import compare
@@ -72,12 +73,69 @@ def test_where_the_portal_keeps_no_type_the_ledger_knows_it(ledger: Ledger, cloc
     )  # fmt: skip
     shown = package("roads", r1=("", ""), r2=("", ""), r3=("", ""), r4=("", ""), r5=("", ""))
 
-    assert compared(ledger, Shelf(shown)) == [
-        "Ресурс r5 набору «roads» на порталі є, а журнал його не знає."
-    ]
+    assert compared(ledger, Shelf(shown)) == ["roads: нам невідоме: «r5»; лишиться як є."]
 
 
 def test_every_page_of_the_organization_is_read(ledger: Ledger) -> None:
     shown = [package(f"dataset-{number}", r=("data", "")) for number in range(101)]
 
     assert len(compared(ledger, Shelf(*shown))) == 101
+
+
+TOLD = (("roads/signs", "r1", "data"), ("passport", "r2", "documentation"))
+
+
+@pytest.mark.parametrize(
+    ("shown", "said"),
+    [
+        ([], "roads: набору немає на порталі."),
+        ([package("roads", r2=("", ""))], "roads: немає файлу roads/signs."),
+        (
+            [package("roads", r1=("data", "sha256:bb"))],
+            "roads: roads/signs: на порталі інший файл.",
+        ),
+        (
+            [{**package("roads", r1=("data", "")), "private": True}],
+            "roads: набір закритий: сторонні його не бачать.",
+        ),
+        (
+            [package("roads", r1=("data", "")), package("other", x=("data", ""))],
+            "other: нам невідоме: «x»; лишиться як є.",
+        ),
+    ],
+)
+def test_every_disagreement_is_a_sentence(
+    ledger: Ledger, clock: Clock, shown: list[dict[str, Any]], said: str
+) -> None:
+    publish(ledger, clock, *TOLD)
+    assert compared(ledger, Shelf(*shown)) == [said]
+
+
+def test_what_the_portal_shows_and_no_figure_counts_is_told(ledger: Ledger, clock: Clock) -> None:
+    publish(ledger, clock, *TOLD)
+    ledger.record(
+        an_event(Kind.WITHDRAWN, AT, dataset="roads", document="roads/signs", portal="city")
+    )
+    assert compared(ledger, Shelf(package("roads", r1=("data", "")))) == [
+        "roads: на порталі є, а журнал не лічить: roads/signs."
+    ]
+
+
+def test_an_act_without_an_outcome_is_told_as_ours(ledger: Ledger, clock: Clock) -> None:
+    publish(ledger, clock, *TOLD)
+    intent: dict[str, Any] = {"role": "data", "resource_id": "r1"}
+    ledger.record(
+        an_event(
+            Kind.PUBLISHING, AT, dataset="roads", document="roads/signs", portal="city",
+            sha256="bb", data=intent,
+        )
+    )  # fmt: skip
+    assert compared(ledger, Shelf(package("roads", r1=("data", "sha256:bb")))) == [
+        "roads: надсилання не закінчено: roads/signs; його закінчить pipeline publish roads."
+    ]
+    assert compared(ledger, Shelf(package("roads", r1=("data", "sha256:aa")))) == []
+
+
+def test_a_link_that_was_there_before_us_is_no_document(ledger: Ledger, clock: Clock) -> None:
+    publish(ledger, clock, *TOLD, ("link/r9", "r9", "link"))
+    assert compared(ledger, Shelf(package("roads", r1=("data", ""), r9=("", "")))) == []
