@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
 
 from pipeline.cli.errors import CannotRun, capitalised
 from pipeline.cli.output import say, say_json
+from pipeline.model import Field, Schema
 
 
 def tables(
@@ -32,7 +34,30 @@ def tables(
     if as_json:
         say_json(schema.descriptor())
         return
-    say(f"{schema.id}  {schema.title}")
+    for line in _shown(schema):
+        say(line)
+
+
+def _shown(schema: Schema) -> Iterator[str]:
+    """The table as a person reads it: what it is, its columns each with its rule, its keys."""
+    from pipeline.resolution835.kinds import rule_of
+
+    yield f"{schema.id}  {schema.title}"
+    yield schema.description
     for field in schema.fields:
-        duty = "обов’язкове" if field.must_be_filled else ""
-        say(f"  {field.name:<28} {field.type:<9} {duty:<12} {field.title}")
+        yield f"  {field.name:<28} {field.type:<9} {_duty(field):<18} {field.title}"
+        if rule := rule_of(field):
+            yield f"  {'':<28} {rule}"
+    if schema.primary_key:
+        yield f"Не повторюється: {', '.join(schema.primary_key)}."
+    for key in schema.foreign_keys:
+        named, target = ", ".join(key.fields), ", ".join(key.references)
+        yield f"Зв’язок: {named} — зі стовпця {target} таблиці {key.table}."
+    for start, end in schema.periods:
+        yield f"Строк: {end} не раніше за {start}."
+
+
+def _duty(field: Field) -> str:
+    if not field.required:
+        return ""
+    return "обов’язкове" if field.must_be_filled else "значення або null"
