@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -68,11 +70,16 @@ def _read(connection: Connection, source: DatabaseSource, deadline: Deadline) ->
 
 
 def _watch(connection: Connection, deadline: Deadline) -> None:
-    """Let the deadline end a statement that never does; every driver has its own word for it."""
+    """Let the deadline end a statement that never does, be the server itself frozen.
+
+    SQLite is interrupted; from PostgreSQL, whose driver names its socket, the line is cut.
+    """
     driver: Any = connection.connection.dbapi_connection
-    for word in ("interrupt", "cancel"):
-        if callable(end := getattr(driver, word, None)):
-            deadline.watch(end)
+    if callable(interrupt := getattr(driver, "interrupt", None)):
+        deadline.watch(interrupt)
+    elif callable(fileno := getattr(driver, "fileno", None)):
+        with socket.socket(fileno=os.dup(fileno())) as line:
+            deadline.watch_socket(line)
 
 
 def _restrictions(dialect: str, seconds: int) -> tuple[str, ...]:

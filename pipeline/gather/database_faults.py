@@ -88,6 +88,8 @@ def _reason(error: BaseException) -> str:
     told = (str(orig).splitlines() or [""])[0]
     if state == "25006" or "readonly" in told or "read only" in told.lower():
         return "він намагається змінити дані, а читати дозволено лише запитом SELECT"
+    if told == "database is locked":
+        return "базу зайнято іншою програмою"
     if state == "42501":
         return f"у користувача бази немає прав: {told}"
     if state.startswith("42") or told.startswith(ABOUT_NAMES):

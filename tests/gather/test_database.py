@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import socket
 import sqlite3
+import threading
 import uuid
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -73,6 +76,40 @@ def _postgres_base() -> Iterator[Base]:
     with engine.begin() as connection:
         connection.exec_driver_sql(f"DROP SCHEMA {schema} CASCADE")
     engine.dispose()
+
+
+@contextmanager
+def frozen_line(address: str) -> Iterator[str]:
+    """The way to that server, over which nothing comes any more once a query for sleep went by."""
+    from sqlalchemy import make_url
+
+    url = make_url(address)
+
+    def carry(source: socket.socket, target: socket.socket, listens: bool) -> None:
+        with suppress(OSError):
+            while block := source.recv(4096):
+                target.sendall(block)
+                if listens and b"pg_sleep" in block:
+                    frozen.set()
+                if frozen.is_set():
+                    return
+
+    frozen, clients = threading.Event(), []
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listener,
+        socket.create_connection((url.host, url.port)) as server,
+    ):
+
+        def accept() -> None:
+            client, _ = listener.accept()
+            clients.append(client)
+            for pair in ((client, server, True), (server, client, False)):
+                threading.Thread(target=carry, args=pair, daemon=True).start()
+
+        threading.Thread(target=accept, daemon=True).start()
+        line = url.set(host="127.0.0.1", port=listener.getsockname()[1])
+        yield line.render_as_string(hide_password=False)
+        clients[0].close()
 
 
 def fetch(
@@ -167,12 +204,34 @@ def test_a_fault_of_the_data_does_not_quote_them(tmp_path: Path, base: Base) -> 
     assert told(tmp_path, base.url, query) == f"запит до бази {base.shown}: помилка {code}"
 
 
+@pytest.mark.postgres
+def test_a_server_that_freezes_amid_a_query_is_left(tmp_path: Path) -> None:
+    address = os.environ["TEST_POSTGRES_URL"]
+    with frozen_line(address) as url:
+        sentence = told(tmp_path, url, "SELECT pg_sleep(3600)", timeout=2)
+    assert sentence.endswith("не віддала рядків за 2\u00a0секунди (timeout)")
+
+
 def test_a_missing_file_is_told_and_not_made(tmp_path: Path) -> None:
     path = tmp_path / "none.db"
     assert told(tmp_path, f"sqlite:///{path}") == (
         f"файла бази «{path}» немає або його не можна читати"
     )
     assert not path.exists()
+
+
+def test_a_file_that_another_program_writes_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.gather.database.CONNECT_SECONDS", 0)
+    path = tmp_path / "busy.db"
+    writer = sqlite3.connect(path, isolation_level=None)
+    writer.execute("CREATE TABLE stalls (uid text)")
+    writer.execute("BEGIN EXCLUSIVE")
+    assert told(tmp_path, f"sqlite:///{path}", "SELECT uid FROM stalls") == (
+        f"запит до бази «{path}»: базу зайнято іншою програмою"
+    )
+    writer.close()
 
 
 def test_a_secret_that_is_not_set_is_named(tmp_path: Path) -> None:
