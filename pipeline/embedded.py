@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from pipeline.model import Portal
-from pipeline.portal.serve import Taken, running_portal
+from pipeline.portal.serve import Taken, Visit, running_portal
 from pipeline.portal.site import read_site_id
 from pipeline.secret import read_key_file
 
@@ -48,8 +48,20 @@ def answering_portal(portal: Portal, folder: Path) -> Iterator[None]:
 
 
 def _started(portal: Portal, folder: Path) -> AbstractContextManager[str]:
-    address = urlsplit(portal.url)
-    return running_portal(folder, address.hostname or "127.0.0.1", address.port or 80)
+    return running_portal(folder, *address_of(portal), visit_of(portal))
+
+
+def address_of(portal: Portal) -> tuple[str, int]:
+    """Where the embedded portal listens: the port its visitors know, or one behind a proxy."""
+    address = urlsplit(f"//{portal.listen}" if portal.listen else portal.url)
+    return address.hostname or "127.0.0.1", address.port or 80
+
+
+def visit_of(portal: Portal) -> Visit:
+    """How visitors reach the embedded portal; behind a proxy that is not where it listens."""
+    if portal.listen is None:
+        return Visit()
+    return Visit(portal.url, portal.proxy or "127.0.0.1")
 
 
 def _is_answering(portal: Portal, folder: Path) -> bool:
@@ -60,7 +72,7 @@ def _is_answering(portal: Portal, folder: Path) -> bool:
     if answer == read_site_id(folder):
         return True
     raise PortalBusy(
-        f"За адресою {portal.url} відповідає інша програма, а не портал теки {folder}. "
+        f"За адресою {_inner_url(portal)} відповідає інша програма, а не портал теки {folder}. "
         "Зупиніть її або змініть адресу порталу в datapackages/publisher.yaml."
     )
 
@@ -75,14 +87,18 @@ def _ask_site_id(portal: Portal) -> str | None:
     import requests
 
     try:
-        answer = requests.get(
-            f"{portal.url.rstrip('/')}/api/3/action/status_show", timeout=PATIENCE
-        )
+        answer = requests.get(f"{_inner_url(portal)}/api/3/action/status_show", timeout=PATIENCE)
         return str(answer.json()["result"]["site_id"])
     except requests.exceptions.ConnectionError as error:
         return None if _is_refused(error) else ""
     except (requests.exceptions.RequestException, ValueError, KeyError, TypeError):
         return ""
+
+
+def _inner_url(portal: Portal) -> str:
+    """Past the proxy, which answers even while the portal sleeps."""
+    host, port = address_of(portal)
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _is_refused(error: BaseException | None) -> bool:

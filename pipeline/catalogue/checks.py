@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from pipeline.catalogue.databases import is_ordered
 from pipeline.catalogue.descriptor import DescriptorShape
 from pipeline.catalogue.marked_yaml import Location, MarkedYaml
-from pipeline.catalogue.publisher import PublisherShape
+from pipeline.catalogue.publisher import PortalShape, PublisherShape
 from pipeline.catalogue.values import UNKNOWN
 from pipeline.catalogue.wording import nearest
 from pipeline.model import Problem
@@ -35,6 +35,8 @@ def check_portals(city: PublisherShape, marked: MarkedYaml, file: str) -> Iterat
                 f"портал «{name}» ({portal.url}) не на цьому комп’ютері, а demonstration: true "
                 "дозволяє публікувати вигадані дані лише на нього",
             )
+        if message := _listen_problem(portal):
+            yield Problem(file, marked.line_of(("portals", name)), f"портал «{name}»: {message}")
     if city.report_portal not in city.portals:
         hint = nearest(city.report_portal, list(city.portals))
         yield Problem(
@@ -42,6 +44,17 @@ def check_portals(city: PublisherShape, marked: MarkedYaml, file: str) -> Iterat
             marked.line_of(("report_portal",)),
             f"report_portal: немає порталу «{city.report_portal}»{hint}",
         )
+
+
+def _listen_problem(portal: PortalShape) -> str | None:
+    """What of an address behind a proxy makes no sense."""
+    if portal.listen is None:
+        return "proxy має зміст лише разом із listen" if portal.proxy else None
+    if portal.profile != "embedded":
+        return "listen — лише для вбудованого порталу (profile: embedded)"
+    if urlsplit(portal.url).path not in ("", "/"):
+        return "портал має власну адресу без шляху, наприклад https://data.misto.gov.ua"
+    return None
 
 
 def check_references(

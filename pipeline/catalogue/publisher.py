@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from ipaddress import ip_address
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -23,6 +24,24 @@ def _katottg(code: str) -> str:
     if not re.fullmatch(r"UA[0-9]{17}", code):
         raise ValueError("код КАТОТТГ — це UA латинкою і 17 цифр; пишіть його в лапках")
     return code
+
+
+def _address(text: str) -> str:
+    try:
+        return str(ip_address(text))
+    except ValueError:
+        raise ValueError("потрібна адреса IP: 127.0.0.1") from None
+
+
+def _listen(text: str) -> str:
+    host, _, port = text.rpartition(":")
+    try:
+        ip_address(host.strip("[]"))
+        if 0 < int(port) < 65536:
+            return text
+    except ValueError:
+        pass
+    raise ValueError("потрібні адреса IP і порт: 127.0.0.1:5080")
 
 
 OwnEdrpou = Annotated[Edrpou, AfterValidator(_own_edrpou)]
@@ -46,6 +65,8 @@ class PortalShape(Shape):
     profile: Profile
     key_env: Text | None = None
     key_file: Text | None = None
+    listen: Annotated[str, AfterValidator(_listen)] | None = None
+    proxy: Annotated[str, AfterValidator(_address)] | None = None
 
 
 class BodyShape(Shape):

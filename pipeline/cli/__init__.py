@@ -21,6 +21,7 @@ from pipeline.cli.check import check
 from pipeline.cli.confirm import confirm
 from pipeline.cli.consult import consult
 from pipeline.cli.coverage import coverage
+from pipeline.cli.deploy import app as deploy
 from pipeline.cli.digest import digest
 from pipeline.cli.doctor import doctor
 from pipeline.cli.errors import CannotRun, check_folder, sentences_only
@@ -70,6 +71,7 @@ app.command()(adopt)
 app.add_typer(portal, name="portal")
 app.add_typer(ledger, name="ledger")
 app.add_typer(archive, name="archive")
+app.add_typer(deploy, name="deploy")
 
 Folder = Annotated[Path | None, typer.Option(readable=False, show_default=False)]
 

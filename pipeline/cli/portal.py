@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 from typing import Annotated
-from urllib.parse import urlsplit
 
 import typer
 
 from pipeline.cli.errors import CannotRun
 from pipeline.cli.output import say
+from pipeline.model import Portal
 from pipeline.settings import Settings
 from pipeline.wording import minute
 
@@ -30,12 +30,17 @@ def portal(
     """Запустити портал; зупинити — Ctrl+C."""
     if context.invoked_subcommand:
         return
-    from pipeline.portal.serve import CannotServe, serve_portal
+    from pipeline.embedded import address_of, visit_of
+    from pipeline.portal.serve import CannotServe, Visit, serve_portal
 
     settings: Settings = context.obj
-    known_host, known_port = _known_address(settings)
+    known = _known_portal(settings)
+    known_host, known_port = address_of(known) if known else (HOST, PORT)
+    visit = visit_of(known) if known else Visit()
     try:
-        serve_portal(settings.portal, host or known_host, port or known_port, started=_say_address)
+        serve_portal(
+            settings.portal, host or known_host, port or known_port, visit, started=_say_address
+        )
     except CannotServe as error:
         raise CannotRun(str(error)) from error
 
@@ -45,16 +50,15 @@ def _say_address(url: str) -> None:
     sys.stdout.flush()
 
 
-def _known_address(settings: Settings) -> tuple[str, int]:
-    """Where the catalogue says the embedded portal is; the usual address without a catalogue."""
+def _known_portal(settings: Settings) -> Portal | None:
+    """The embedded portal as the catalogue has it; None without a catalogue."""
     from pipeline.catalogue import CatalogueError, read_catalogue
 
     with suppress(CatalogueError):
         for portal in read_catalogue(settings.catalogue).portals.values():
             if portal.profile == "embedded":
-                address = urlsplit(portal.url)
-                return address.hostname or HOST, address.port or 80
-    return HOST, PORT
+                return portal
+    return None
 
 
 @key.command("add")

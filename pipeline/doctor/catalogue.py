@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from pipeline.doctor.diagnosis import Diagnosis, green, red, yellow
 from pipeline.model import Catalogue, Problem
 from pipeline.settings import Settings
-from pipeline.wording import DATASET, PROBLEM, Noun, count_of
+from pipeline.wording import DATASET, Noun, count_of
 
+PROBLEM = Noun("вада", "вади", "вад")
 SCHEDULE = Noun("розклад", "розклади", "розкладів")
 
 

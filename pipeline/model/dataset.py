@@ -30,7 +30,11 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Portal:
-    """Where releases go. `profile` decides where custom fields stand and what is mandatory."""
+    """Where releases go. `profile` decides where custom fields stand and what is mandatory.
+
+    An embedded portal behind a reverse proxy is reached at `url` and listens at `listen` (an
+    address and a port), believing what the proxy at the address `proxy` says of the visitor.
+    """
 
     name: str
     url: str
@@ -38,6 +42,8 @@ class Portal:
     profile: Profile
     key_env: str | None = None
     key_file: str | None = None
+    listen: str | None = None
+    proxy: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,24 @@ LARGEST_BODY = 8 << 30
 
 THREADS = 8
 
+FORWARDED = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"}
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """How visitors come. `site_url` is the address they know, where it is not the server's own.
+
+    `proxy` is the address of the one reverse proxy whose X-Forwarded-For, -Host and -Proto are
+    believed; from anybody else they are dropped.
+    """
+
+    site_url: str | None = None
+    proxy: str | None = None
+
+
+DIRECT = Visit()
+"""Visitors come to the server itself."""
+
 
 class CannotServe(OSError):
     """The folder or the address is not to be had; the sentence says which and what to do."""
@@ -42,7 +60,7 @@ def serve_portal(
     folder: Path,
     host: str,
     port: int,
-    site_url: str | None = None,
+    visit: Visit,
     *,
     started: Callable[[str], None],
 ) -> None:
@@ -50,21 +68,20 @@ def serve_portal(
 
     `started` is called with the address once it listens, and not where it cannot.
     """
-    with _opened(folder, host, port, site_url) as server:
-        started(server.url)
+    with _opened(folder, host, port, visit) as server:
+        started(visit.site_url or server.url)
         server.waitress.run()
 
 
 @contextmanager
 def running_portal(
-    folder: Path, host: str = "127.0.0.1", port: int = 0, site_url: str | None = None
+    folder: Path, host: str = "127.0.0.1", port: int = 0, visit: Visit = DIRECT
 ) -> Iterator[str]:
     """Serve the portal in a background thread while the block runs; yields where it listens.
 
-    Port 0 takes a free one. `site_url` is the public address where that is another one. May raise
-    CannotServe.
+    Port 0 takes a free one. May raise CannotServe.
     """
-    with _opened(folder, host, port, site_url) as server:
+    with _opened(folder, host, port, visit) as server:
         thread = threading.Thread(target=server.waitress.run, name="portal", daemon=True)
         thread.start()
         try:
@@ -96,17 +113,17 @@ class _Server:
 
 
 @contextmanager
-def _opened(folder: Path, host: str, port: int, site_url: str | None) -> Iterator[_Server]:
+def _opened(folder: Path, host: str, port: int, visit: Visit) -> Iterator[_Server]:
     """Everything a server needs, and everything given back when it ends."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _alone(folder), _listening(host, port) as listener:
         url = _url_of(host, listener.getsockname()[1])
-        app = _build_app(folder, site_url or url)
+        app = _build_app(folder, visit.site_url or url)
         site: Site = app.extensions["portal"]
         with closing(site.store):
             make_first_key(folder, site.store)
             _sweep(site)
-            server = _build_server(app, site, url, listener)
+            server = _build_server(app, site, url, listener, visit.proxy)
             try:
                 yield server
             finally:
@@ -128,7 +145,9 @@ def _build_app(folder: Path, url: str) -> Flask:
         ) from error
 
 
-def _build_server(app: object, site: Site, url: str, listener: socket.socket) -> _Server:
+def _build_server(
+    app: object, site: Site, url: str, listener: socket.socket, proxy: str | None
+) -> _Server:
     from waitress.server import create_server
 
     from pipeline.portal.api import sent_key
@@ -148,6 +167,8 @@ def _build_server(app: object, site: Site, url: str, listener: socket.socket) ->
         recv_bytes=64 << 10,
         ident="",
         clear_untrusted_proxy_headers=True,
+        trusted_proxy=proxy,
+        trusted_proxy_headers=FORWARDED if proxy else set(),
     )
     server.channel_class = build_channel(site.shelf.incoming, knows)
     return _Server(server, sockets, url)

@@ -39,3 +39,14 @@ def test_a_portal_whose_database_does_not_open_is_a_sentence(tmp_path: Path) -> 
     refused = pytest.raises(CannotServe, match=r"База порталу .*portal\.sqlite3 не відкривається")
     with refused, running_portal(tmp_path):
         pass
+
+
+def test_behind_a_proxy_the_portal_is_woken_where_it_listens(tmp_path: Path) -> None:
+    import requests
+
+    inner = a_portal().url.removeprefix("http://")
+    url = "https://data.city.example"
+    portal = Portal("city", url, "city", "embedded", listen=inner)
+    with answering_portal(portal, tmp_path):
+        answer = requests.get(f"http://{inner}/api/3/action/status_show", timeout=10).json()
+    assert answer["result"]["site_url"] == url

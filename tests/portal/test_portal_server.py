@@ -13,7 +13,7 @@ import pytest
 import requests
 from ckanapi import RemoteCKAN
 
-from pipeline.portal.serve import CannotServe, running_portal
+from pipeline.portal.serve import CannotServe, Visit, running_portal
 from pipeline.portal.site import read_site_id
 from pipeline.portal.store import Store, StoreTooNew
 
@@ -49,7 +49,7 @@ def test_nobody_answers_after_the_block(tmp_path: Path) -> None:
 
 
 def test_absolute_links_use_the_public_address(tmp_path: Path) -> None:
-    with running_portal(tmp_path, site_url="https://data.city.example/") as url:
+    with running_portal(tmp_path, visit=Visit("https://data.city.example/")) as url:
         key = (tmp_path / "key").read_text().strip()
         act = RemoteCKAN(url, apikey=key).action
         act.organization_create(name="lysychansk")
@@ -57,6 +57,19 @@ def test_absolute_links_use_the_public_address(tmp_path: Path) -> None:
         made = act.resource_create(package_id="tariffs", upload=("t.csv", _bytes(tmp_path)))
         assert act.status_show()["site_url"] == "https://data.city.example"
     assert made["url"].startswith("https://data.city.example/dataset/")
+
+
+@pytest.mark.parametrize(
+    ("proxy", "seen"),
+    [("127.0.0.1", "https://data.city.example"), ("192.0.2.1", None), (None, None)],
+)
+def test_forwarded_headers_are_believed_from_the_named_proxy_alone(
+    tmp_path: Path, proxy: str | None, seen: str | None
+) -> None:
+    told = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "data.city.example"}
+    with running_portal(tmp_path, visit=Visit(proxy=proxy)) as url:
+        moved = requests.get(f"{url}/dataset", headers=told, allow_redirects=False, timeout=10)
+    assert moved.headers["Location"] == f"{seen or url}/dataset/"
 
 
 def test_the_site_id_is_made_once_by_whoever_comes_first(tmp_path: Path) -> None:
