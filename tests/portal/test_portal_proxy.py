@@ -99,7 +99,9 @@ def site(tmp_path: Path) -> Iterator[Site]:
     publisher.write_text(text.replace(f'url: "http://127.0.0.1:{inner}"', address), "utf-8")
     delivery = tmp_path / "var" / "inbox" / "economy" / "stalls.csv"
     delivery.parent.mkdir(parents=True)
-    delivery.write_text("uid,area\n" + "".join(f"{n},{n}\n" for n in range(200_000)))
+    delivery.write_text(  # more than the megabyte nginx lets through by itself
+        "uid,area\n" + "".join(f"місце-{n:0>100},{n}\n" for n in range(20_000))
+    )
     os.utime(delivery, (1_600_000_000, 1_600_000_000))
     ca = make_certificate(tmp_path)
     found = Site(tmp_path, url, f"http://127.0.0.1:{inner}", ca)
