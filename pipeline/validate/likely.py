@@ -7,6 +7,7 @@ what the value itself holds, and given only where the rules of the column would 
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Callable, Iterable
 
@@ -21,6 +22,8 @@ _BARE_NUMBER = re.compile(
 )
 _ZERO_AS_LETTER = re.compile("[OoОо](?=[\\d.,])|(?<=[\\d.,])[OoОо]", re.ASCII)
 _DAY = re.compile(r"(?<!\d)(?:\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{1,2}-\d{1,2})(?!\d)", re.ASCII)
+_DAY_FIRST = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})", re.ASCII)
+_YEAR_FIRST = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})", re.ASCII)
 _SHORT_YEAR = re.compile(r"(\d{1,2}\.\d{1,2}\.)(\d{2})", re.ASCII)
 _LAST_OF_THIS_CENTURY = 49
 _PHONE = re.compile(r"(?<!\d)(?:\+?38)?[\s(]*0(?:[\s().-]*\d){9}(?!\d)", re.ASCII)
@@ -56,8 +59,18 @@ def _date(field: Field, text: str) -> Readings:
     if found := _SHORT_YEAR.fullmatch(text):
         century = "20" if int(found[2]) <= _LAST_OF_THIS_CENTURY else "19"
         text = f"{found[1]}{century}{found[2]}"
-    days = {mend_value(day, field) for day in _DAY.findall(text)}
+    days = {_in_calendar(mend_value(day, field)) for day in _DAY.findall(text)}
     return dates_of(text) or (days if len(days) == 1 else ())
+
+
+def _in_calendar(text: str) -> str:
+    """A day that no calendar has, 31.11.2020, as the last one of its month."""
+    found = _DAY_FIRST.fullmatch(text) or _YEAR_FIRST.fullmatch(text)
+    if not found or not 1 <= int(found["month"]) <= 12:
+        return text
+    year, month = int(found["year"]), int(found["month"])
+    last = calendar.monthrange(max(year, 1), month)[1]
+    return f"{year:04}-{month:02}-{min(int(found['day']), last):02}"
 
 
 def _phones(_: Field, text: str) -> Readings:
