@@ -13,7 +13,7 @@ from difflib import get_close_matches
 
 from pipeline.model import Field
 from pipeline.resolution835.kinds import example_of, values_of
-from pipeline.validate.lookalikes import odd_letter
+from pipeline.validate.lookalikes import odd_letter, replaced_letters
 
 _LISTED = 12
 
@@ -75,11 +75,21 @@ def enum_flaw(field: Field, text: str) -> Flaw:
     ordered = nearest + [value for value in values if value not in nearest]
     listed = ", ".join(f"«{value}»" for value in ordered[:_LISTED])
     more = f" і ще {len(ordered) - _LISTED}" if len(ordered) > _LISTED else ""
+    if letters := replaced_letters(text, ordered[0]):
+        return Flaw("enum", other_alphabet(letters), ordered[0])
     return Flaw(
         "enum",
         f"Такого значення немає в переліку. Допустимі: {listed}{more}.",
         ordered[0],
     )
+
+
+def other_alphabet(letters: str) -> str:
+    """Words on letters which nobody can tell by eye, where the dataset wants none of them mended.
+
+    `letters` are those of `replaced_letters`.
+    """
+    return f"Не та абетка: {letters}. Наберіть значення заново в одній розкладці."
 
 
 def pattern_flaw(field: Field) -> Flaw:

@@ -11,8 +11,9 @@ from collections.abc import Callable
 
 from pipeline.model import Field
 from pipeline.resolution835.kinds import EDRPOU_KINDS, URL_KINDS, Kind, example_of, kind_of
-from pipeline.validate.flaws import Flaw, enum_flaw
+from pipeline.validate.flaws import Flaw, enum_flaw, other_alphabet
 from pipeline.validate.likely import likely_value
+from pipeline.validate.lookalikes import replaced_letters, to_latin
 
 PLACEHOLDERS = frozenset({"01234567", "12345678", "87654321", "00000000", "11111111", "99999999"})
 """Codes the official guides and forms print as a sample; two of them have a fitting check digit."""
@@ -47,6 +48,9 @@ def check_kind(field: Field, text: str) -> Flaw | None:
 
 
 def _form_flaw(kind: Kind, field: Field, text: str) -> Flaw:
+    latin = to_latin(text)
+    if latin.isascii() and kind.accepts(latin) and (letters := replaced_letters(text, latin)):
+        return Flaw(kind.name, other_alphabet(letters), latin, blocks=kind.blocks)
     verdict = "Значення не підходить" if kind.blocks else "Краще записати інакше"
     named = f"{kind.label[0].upper()}{kind.label[1:]}"
     return Flaw(

@@ -63,3 +63,19 @@ def test_a_heading_left_alone_blocks_with_the_name_it_should_have(check, flat):
     assert verdict.findings[0].message == (
         "Стовпець треба назвати саме area: для цього набору назви стовпців за вас не виправляються."
     )
+
+
+LETTERS = [
+    (Field("k", "К", kind="katottg"), "UА32140050010021659", "кирилична «А» на місці 2"),
+    (Field("v", "В", enum=("кіоск", "намет")), "кiоск", "латинська «i» на місці 2"),
+]
+
+
+@pytest.mark.parametrize(("field", "text", "letter"), LETTERS)
+def test_a_letter_left_alone_is_named_since_no_eye_tells_it(check_cell, field, text, letter):
+    verdict = check_cell(text, field, dataset={"repairs_off": ("lookalikes",)})
+    [finding] = verdict.findings
+    assert finding.message == (
+        f"Не та абетка: {letter}. Наберіть значення заново в одній розкладці."
+    )
+    assert finding.example == mend_cell(text, field)[0]
