@@ -32,7 +32,12 @@ def open_engine(url: str) -> Engine:
     if address.get_backend_name() == "sqlite":
         return _open_sqlite(address)
     try:
-        return create_engine(address, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+        return create_engine(
+            address,
+            pool_pre_ping=True,
+            isolation_level="READ COMMITTED",  # a stricter one waits its turn on an old snapshot
+            connect_args={"connect_timeout": 10},
+        )
     except ModuleNotFoundError as error:
         raise LedgerError(
             "Для журналу в PostgreSQL бракує бібліотеки; встановіть її: "

@@ -67,7 +67,7 @@ def write_line(row: Mapping[str, Any]) -> str:
 
 
 def _write(ledger: Ledger, stream: IO[bytes]) -> Chain:
-    """One transaction, so that the first line speaks of the events that follow."""
+    """The first line speaks of the events that follow: what is recorded meanwhile is left out."""
     from pipeline.record.schema import events
 
     with ledger.reading() as connection:
@@ -75,7 +75,7 @@ def _write(ledger: Ledger, stream: IO[bytes]) -> Chain:
         length, head = (last.seq, last.hash) if last else (0, GENESIS)
         first = {"ledger": FORM, "events": length, "head": head}
         stream.write(write_line(first).encode())
-        query = events.select().order_by(events.c.seq)
+        query = events.select().where(events.c.seq <= length).order_by(events.c.seq)
         walk = Walk()
         for row in connection.execution_options(yield_per=PAGE).execute(query).mappings():
             if fault := walk.check(dict(row)):

@@ -7,7 +7,7 @@ anew from some row on with fitting hashes, leave a chain that is whole: only a h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -81,22 +81,24 @@ class Walk:
     faults: list[str] = field(default_factory=list)
 
     def check(self, row: Mapping[str, Any]) -> str | None:
-        """Step on to the next row; a sentence where it does not follow or is not as it was."""
-        fault = self._link_fault(row)
-        self.length, self.head = row["seq"], row["hash"]
+        """Step on to the next row; sentences where it does not follow or is not as it was."""
+        faults = " ".join(self._faults(row))
+        if row["seq"] > self.length:
+            self.length, self.head = row["seq"], row["hash"]
         if self.head == self.wanted:
             self.noted = self.length
-        return fault
+        return faults or None
 
-    def _link_fault(self, row: Mapping[str, Any]) -> str | None:
+    def _faults(self, row: Mapping[str, Any]) -> Iterator[str]:
         seq, before = row["seq"], self.length
-        if seq != before + 1:
+        if seq <= before:
+            yield f"Подію {seq} вставлено: події нумерують від 1 по одній."
+        elif seq != before + 1:
             missing = (
                 f"подію {before + 1}" if seq == before + 2 else f"події {before + 1}–{seq - 1}"
             )
-            return f"Після події {before} іде подія {seq}: {missing} вилучено."
+            yield f"Після події {before} іде подія {seq}: {missing} вилучено."
         if row["hash"] != hash_of(row):
-            return f"Подію {seq} змінено після запису: її вміст не відповідає її хешу."
-        if row["previous"] != self.head:
-            return f"Подія {seq} не продовжує подію {before}: одну з них вставлено або підмінено."
-        return None
+            yield f"Подію {seq} змінено після запису: її вміст не відповідає її хешу."
+        elif seq == before + 1 and row["previous"] != self.head:
+            yield f"Подія {seq} не продовжує подію {before}: одну з них вставлено або підмінено."

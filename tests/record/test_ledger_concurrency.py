@@ -7,13 +7,18 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from multiprocessing.synchronize import Barrier
+from pathlib import Path
+from typing import Any
 
+import pytest
 from ledgers import an_event
 
 from pipeline.record.ledger import Ledger, open_ledger
+from pipeline.record.transfer import export_ledger, import_ledger, write_line
 from pipeline.record.verify import verify_chain
 
 WRITERS = 4
@@ -64,6 +69,33 @@ def test_processes_extend_one_unbroken_chain(ledger_url: str) -> None:
     assert (chain.length, chain.faults) == (WRITERS * EVENTS, ())
     assert actors == {f"writer {number}": EVENTS for number in range(WRITERS)}
     assert known == sorted(known)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("ledger_url", ["postgresql"], indirect=True)
+def test_a_server_that_isolates_strictly_sees_one_chain_too(ledger_url: str) -> None:
+    strict = f"{ledger_url}%20-cdefault_transaction_isolation%3Dserializable"
+
+    with open_ledger(strict, now) as ledger:
+        test_threads_extend_one_unbroken_chain(ledger)
+
+
+def test_an_export_leaves_out_what_is_recorded_meanwhile(
+    ledger_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_ledger(ledger_url, now) as ledger, open_ledger(ledger_url, now) as other:
+        ledger.record(an_event())
+
+        def write(row: Mapping[str, Any]) -> str:
+            if "ledger" in row:
+                other.record(an_event())
+            return write_line(row)
+
+        monkeypatch.setattr("pipeline.record.transfer.write_line", write)
+        written = export_ledger(ledger, tmp_path / "ledger.jsonl")
+    with open_ledger(f"sqlite:///{tmp_path}/new.sqlite3", now) as taken_in:
+        assert import_ledger(taken_in, tmp_path / "ledger.jsonl") == written
+        assert written.length == 1
 
 
 def test_threads_extend_one_unbroken_chain(ledger: Ledger) -> None:

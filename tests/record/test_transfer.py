@@ -127,7 +127,7 @@ def swap(lines: list[str]) -> list[str]:
         (lambda lines: lines[:-1], "Файл неповний: обіцяно подій: 3, прочитано: 2"),
         (lambda lines: [lines[0], *lines[2:]], "Рядок 2 файлу: Після події 0 іде подія 2"),
         (swap, "Рядок 2 файлу: Після події 0 іде подія 2"),
-        (lambda lines: [*lines, lines[-1]], "Рядок 5 файлу: Після події 3 іде подія 3"),
+        (lambda lines: [*lines, lines[-1]], "Рядок 5 файлу: Подію 3 вставлено"),
         (
             lambda lines: [line.replace('"rows":7', '"rows":8') for line in lines],
             "Рядок 2 файлу: Подію 1 змінено після запису",

@@ -71,6 +71,27 @@ def test_removed_first_rows_are_noticed(ledger: Ledger, heads: list[str]) -> Non
     assert verify_chain(ledger) == Chain(5, heads[4], (missing,))
 
 
+def test_a_row_altered_behind_a_gap_is_named_too(ledger: Ledger, heads: list[str]) -> None:
+    tamper(
+        ledger,
+        "DELETE FROM events WHERE seq = 3",
+        "UPDATE events SET actor = 'інший' WHERE seq = 4",
+    )
+
+    assert verify_chain(ledger).faults == (
+        "Після події 2 іде подія 4: подію 3 вилучено. "
+        "Подію 4 змінено після запису: її вміст не відповідає її хешу.",
+    )
+
+
+def test_a_row_inserted_before_the_first_is_named(ledger: Ledger, heads: list[str]) -> None:
+    tamper(ledger, "UPDATE events SET seq = -7 WHERE seq = 5")
+
+    inserted = "Подію -7 вставлено: події нумерують від 1 по одній."
+    altered = "Подію -7 змінено після запису: її вміст не відповідає її хешу."
+    assert verify_chain(ledger) == Chain(4, heads[3], (f"{inserted} {altered}",))
+
+
 def test_renumbering_does_not_hide_a_removal(ledger: Ledger, heads: list[str]) -> None:
     tamper(
         ledger,
