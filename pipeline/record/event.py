@@ -68,8 +68,8 @@ class Kind(StrEnum):
     CONSULTATION = "consultation"
     """An office, or somebody outside, was consulted: office, office_name, topic."""
     NOTIFIED = "notified"
-    """A message went out: to (addresses of offices, never a private person's), subject, state (hash
-    of what it told), channel."""
+    """A message went out: to (addresses of offices, never a private person's), subject, channel,
+    state (hashes of what it told)."""
     CORRECTION = "correction"
     """An earlier event was wrong; built by `correction.py`. All parts are those that event should
     have had (`at` too: `known_at` is when it was corrected), `data` its data with corrects (its

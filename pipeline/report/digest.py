@@ -1,7 +1,7 @@
 """What one responsible person should hear of: their own datasets, and only what waits for them.
 
-Nothing where all is well. The same state is never told twice: a digest has a hash of what waits
-(not of days left, nor of good news), and the ledger remembers which one a person was sent last.
+Nothing where all is well. The same state is never told twice: a digest has hashes of what waits
+(not of days left, nor of good news), and the ledger remembers which ones a person was sent last.
 """
 
 from __future__ import annotations
@@ -56,12 +56,13 @@ class Digest:
 
     @property
     def state(self) -> str:
-        """A hash of what waits: it changes when something new waits, or worse."""
+        """A hash of each thing that waits, apart: one gains a new hash when it gets worse."""
         told = [
             *([duty.dataset, duty.state.value, duty.due_on.isoformat()] for duty in self.duties),
             *([each.blocked.document, each.blocked.at.isoformat()] for each in self.refused),
         ]
-        return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
+        hashes = (hashlib.sha256(json.dumps(each).encode()).hexdigest()[:8] for each in told)
+        return " ".join(sorted(hashes))
 
 
 def build_digests(
@@ -84,10 +85,14 @@ def build_digests(
 
 
 def is_to_be_sent(digest: Digest, last: Notice | None, now: datetime) -> bool:
-    """Whether it says anything the last one did not, and the person has had time to act."""
+    """Whether it says anything the last one did not, and the person has had time to act.
+
+    What was mended meanwhile is no reason to tell the rest again.
+    """
     if last is None:
         return True
-    return last.state != digest.state and now - last.at >= COOLING
+    new = set(digest.state.split()) - set(last.state.split())
+    return bool(new) and now - last.at >= COOLING
 
 
 def _build_digest(

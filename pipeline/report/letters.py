@@ -140,8 +140,14 @@ def _without_columns(block: Block) -> Block:
     heads = [head.lower() for head in block.heads[1:]]
     rows = [*block.rows, *([block.total] if block.total else [])]
     told = (zip(heads, row[1:], strict=True) for row in rows)
-    lines = (", ".join(f"{head} {cell}" for head, cell in cells) for cells in told)
+    lines = (", ".join(_counted(head, cell) for head, cell in cells) for cells in told)
     return Bullets(tuple(f"{row[0]}: {line}" for row, line in zip(rows, lines, strict=True)))
+
+
+def _counted(head: str, cell: str) -> str:
+    """«документи 3»; «вчасно 98 %» from a column whose head names the unit."""
+    name, _, unit = head.partition(", ")
+    return f"{name} {cell} {unit}" if unit and cell.isdecimal() else f"{name} {cell}"
 
 
 def _render(title: str, publisher: str, blocks: Sequence[Block]) -> str:

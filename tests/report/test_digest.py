@@ -113,7 +113,7 @@ def test_the_summary_has_the_sentence_and_what_waits_in_which_office(city: City)
         "Управління економіки: Торгові місця: оновити: щомісяця, востаннє 01.06.2021, "
         "останній день 02.07.2021 (7 днів)" in text
     )
-    assert "Управління економіки: набори 2, документи 2, вчасно, % 100, прострочено 0" in text
+    assert "Управління економіки: набори 2, документи 2, вчасно 100 %, прострочено 0" in text
     assert "хеш" in text
 
 
@@ -208,6 +208,21 @@ def test_what_was_mended_is_told_no_more(city: City) -> None:
     city.publish(STALLS, "c")
 
     assert city.on(6, 4) == []
+
+
+def test_one_thing_mended_is_no_reason_to_tell_the_other_again(city: City) -> None:
+    roads = replace(city.catalogue.datasets[1], responsible=city.catalogue.datasets[0].responsible)
+    city.catalogue = replace(city.catalogue, datasets=(city.catalogue.datasets[0], roads))
+    city.on(6, 2)
+    city.refuse(STALLS, "b", 1)
+    city.refuse(ROADS, "b", 1)
+    assert city.on(6, 3) == ["economy@city.example"]
+    city.publish(STALLS, "c")
+
+    assert city.on(6, 4) == []
+    city.refuse(STALLS, "d", 1)
+    assert city.on(6, 5) == ["economy@city.example"]
+    assert city.mailbox.subjects()[-1] == "Відкриті дані: не прийнято 2"
 
 
 def test_a_letter_that_did_not_go_is_sent_the_next_time(city: City) -> None:
