@@ -1,4 +1,4 @@
-"""What every test shares: in CI a skipped test is a failure."""
+"""What every test shares: in CI a skipped test is a failure, and no test is timed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.hookimpl(wrapper=True)
