@@ -9,14 +9,9 @@ differently the second time (DNS rebinding). Behind a proxy only the first look 
 from __future__ import annotations
 
 import socket
+from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
-from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-
-from pipeline.gather.deadline import Deadline
-
-if TYPE_CHECKING:
-    import requests
 
 
 class OutOfReach(Exception):
@@ -31,81 +26,35 @@ def is_private(address: str) -> bool:
     return not found.is_global or found.is_multicast
 
 
-def check_redirect(url: str, declared: frozenset[str]) -> None:
-    """Refuse a redirect to anything but http(s), or to an undeclared host of a private network."""
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port
-    except ValueError as error:
-        raise OutOfReach("переспрямовує на адресу, яку не вдалося прочитати") from error
-    if parts.scheme not in {"http", "https"}:
-        raise OutOfReach("переспрямовує не на http(s)")
-    if host in declared:
-        return
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError:
-        return  # nobody knows that name here: connecting will tell
-    for *_, address in found:
-        _check_address(host, str(address[0]))
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whom one source may lead to: its `declared` hosts, and whoever is on the public network."""
 
+    declared: frozenset[str]
 
-def _check_address(host: str, address: str) -> None:
-    if is_private(address):
-        told = host if host == address else f"{host} ({address})"
-        raise OutOfReach(
-            f"переспрямовує у внутрішню мережу, на {told}; якщо так і має бути, "
-            f"додайте до джерела redirects_to: [{host}]"
-        )
-
-
-def open_session(declared: frozenset[str], deadline: Deadline) -> requests.Session:
-    """A session whose connections are looked at once they stand, and end with the deadline."""
-    import requests
-    from requests.adapters import HTTPAdapter
-    from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
-    from urllib3.connection import HTTPConnection, HTTPSConnection
-
-    class Plain(HTTPConnection):
-        def _new_conn(self) -> socket.socket:
-            return _looked_at(self, super()._new_conn(), declared, deadline)
-
-    class Secure(HTTPSConnection):
-        def _new_conn(self) -> socket.socket:
-            return _looked_at(self, super()._new_conn(), declared, deadline)
-
-    class PlainPool(HTTPConnectionPool):
-        ConnectionCls = Plain
-
-    class SecurePool(HTTPSConnectionPool):
-        ConnectionCls = Secure
-
-    pools = {"http": PlainPool, "https": SecurePool}
-
-    class Adapter(HTTPAdapter):
-        def init_poolmanager(self, *args: Any, **options: Any) -> None:
-            super().init_poolmanager(*args, **options)
-            self.poolmanager.pool_classes_by_scheme = pools
-
-        def proxy_manager_for(self, proxy: str, **options: Any) -> Any:
-            manager = super().proxy_manager_for(proxy, **options)
-            manager.pool_classes_by_scheme = pools
-            return manager
-
-    session = requests.Session()
-    session.mount("http://", Adapter())
-    session.mount("https://", Adapter())
-    return session
-
-
-def _looked_at(
-    connection: Any, made: socket.socket, declared: frozenset[str], deadline: Deadline
-) -> socket.socket:
-    deadline.watch_socket(made)
-    if connection.proxy is None and connection.host not in declared:
+    def check_redirect(self, url: str) -> None:
+        """OutOfReach unless that address may be followed."""
         try:
-            _check_address(connection.host, made.getpeername()[0])
-        except OutOfReach:
-            made.close()
-            raise
-    return made
+            parts = urlsplit(url)
+            host, port = parts.hostname or "", parts.port
+        except ValueError as error:
+            raise OutOfReach("переспрямовує на адресу, яку не вдалося прочитати") from error
+        if parts.scheme not in {"http", "https"}:
+            raise OutOfReach("переспрямовує не на http(s)")
+        if host in self.declared:
+            return
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except OSError:
+            return  # nobody knows that name here: connecting will tell
+        for *_, address in found:
+            self.check_address(host, str(address[0]))
+
+    def check_address(self, host: str, address: str) -> None:
+        """OutOfReach where that host, not declared, is at an address of a private network."""
+        if host not in self.declared and is_private(address):
+            told = host if host == address else f"{host} ({address})"
+            raise OutOfReach(
+                f"переспрямовує у внутрішню мережу, на {told}; якщо так і має бути, "
+                f"додайте до джерела redirects_to: [{host}]"
+            )

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from pipeline.gather.answers import Answer, build_answer, digest_of, keep_answer, read_answer
 from pipeline.gather.deadline import Deadline
-from pipeline.gather.reach import check_redirect, open_session
+from pipeline.gather.reach import Reach
 from pipeline.gather.retries import retry
 from pipeline.gather.spool import SIZE_LIMIT, Fetched, keep_chunks
 from pipeline.gather.web_faults import WebError, faults_in_words, status_error
@@ -36,7 +36,7 @@ class Request:
     url: str = field(repr=False)
     headers: Mapping[str, str] = field(repr=False)
     shown: str
-    declared: frozenset[str]
+    reach: Reach
     secrets: tuple[str, ...] = field(repr=False)
 
 
@@ -53,6 +53,8 @@ def fetch_file(
 
     What the server said of that `document` last time lets it answer that nothing changed.
     """
+    from pipeline.gather.session import open_session
+
     request = _fill(source, environment)
     answer = read_answer(document, archive) if document else None
     with Deadline(source.timeout) as deadline:
@@ -60,7 +62,7 @@ def fetch_file(
         def attempt() -> Answer:
             with (
                 faults_in_words(request.shown, deadline, size_limit),
-                open_session(request.declared, deadline) as session,
+                open_session(request.reach, deadline) as session,
             ):
                 response, asked = _get(session, request, answer)
                 with response:
@@ -90,7 +92,7 @@ def _fill(source: WebSource, environment: Mapping[str, str]) -> Request:
         url=url,
         headers=headers,
         shown=source.url,
-        declared=frozenset({own, *source.redirects_to}),
+        reach=Reach(frozenset({own, *source.redirects_to})),
         secrets=named_secrets(source.url, environment),
     )
 
@@ -117,7 +119,7 @@ def _get(
             return response, asked
         response.close()
         before, url = url, urljoin(url, response.headers["Location"])
-        check_redirect(url, request.declared)
+        request.reach.check_redirect(url)
         if session.should_strip_auth(before, url):
             headers = {}
     raise WebError(f"адреса {request.shown} переспрямовує понад {REDIRECTS} разів поспіль")
