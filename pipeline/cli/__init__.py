@@ -16,6 +16,7 @@ import typer
 from pipeline.cli.accept import accept
 from pipeline.cli.adopt import adopt
 from pipeline.cli.archive import app as archive
+from pipeline.cli.backup import backup
 from pipeline.cli.catalogue import catalogue as show_catalogue
 from pipeline.cli.check import check
 from pipeline.cli.confirm import confirm
@@ -57,6 +58,7 @@ app.command()(status)
 app.command()(schedule)
 app.command()(report)
 app.command()(doctor)
+app.command()(backup)
 app.command()(consult)
 app.command()(freshness)
 app.command()(coverage)

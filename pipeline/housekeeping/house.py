@@ -9,7 +9,12 @@ from pathlib import Path
 
 from pipeline.disk_words import sentence_of
 from pipeline.housekeeping.releases import Spent, find_spent, remove_spent
-from pipeline.housekeeping.reports import find_abandoned, find_old_reports, remove_report
+from pipeline.housekeeping.reports import (
+    find_abandoned,
+    find_old_reports,
+    remove_abandoned,
+    remove_report,
+)
 from pipeline.model import Retention
 from pipeline.record import retention
 from pipeline.record.archive import Archive, ArchiveError
@@ -121,7 +126,7 @@ def _prune_reports(house: House, tidied: Tidied) -> Tidied:
 
 
 def _prune_unfinished(house: House, tidied: Tidied) -> Tidied:
-    found = find_abandoned(house.settings.reports, house.now)
+    found = find_abandoned(house.settings.reports, house.settings.var, house.now)
     for path in () if house.dry_run else found:
-        path.unlink(missing_ok=True)
+        remove_abandoned(path)
     return replace(tidied, unfinished=found)

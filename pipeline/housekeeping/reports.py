@@ -5,10 +5,12 @@ The same reports in an office's own folder are the office's: they are left alone
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from pipeline.backup import STAGING
 from pipeline.record.event import Kind
 from pipeline.record.ledger import Ledger
 
@@ -54,7 +56,16 @@ def remove_report(folder: Path, reports: Path) -> None:
         folder = folder.parent
 
 
-def find_abandoned(reports: Path, now: datetime) -> tuple[Path, ...]:
-    """Files of reports that a crash or a full disk left unfinished."""
+def find_abandoned(reports: Path, var: Path, now: datetime) -> tuple[Path, ...]:
+    """What a crash left unfinished: files of reports, and folders a backup was made in."""
     before = (now - ABANDONED).timestamp()
-    return tuple(p for p in sorted(reports.rglob(".*.part")) if p.stat().st_mtime < before)
+    found = (*sorted(reports.rglob(".*.part")), *sorted(var.glob(f"{STAGING}*")))
+    return tuple(path for path in found if path.stat().st_mtime < before)
+
+
+def remove_abandoned(path: Path) -> None:
+    """Remove it, a folder with all that is in it."""
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

@@ -289,6 +289,16 @@ def test_old_reports_go_but_for_those_of_what_still_waits(house: House) -> None:
     ]
 
 
+def test_the_folder_of_a_killed_backup_goes_after_a_day(house: House) -> None:
+    staging = house.settings.var / ".backup-x1"
+    (staging / "portal").mkdir(parents=True)
+    house.date(staging)
+    assert house.tidy(Retention()).unfinished == ()
+    house.clock.forward(days=2)
+    assert house.tidy(Retention()).unfinished == (staging,)
+    assert not staging.exists()
+
+
 def test_what_a_crash_left_unfinished_goes_after_a_day(house: House) -> None:
     folder = house.settings.reports / "d"
     folder.mkdir(parents=True)
