@@ -116,7 +116,10 @@ def _check_sources(shape: DescriptorShape, marked: MarkedYaml, file: str) -> Ite
             yield Problem(file, line, f"«{resource.name}»: база дає таблицю, потрібна schema")
         if not is_ordered(source.query):
             line = marked.line_of((*place, "query"))
-            message = "query без ORDER BY: той самий зміст може прийти в іншому порядку як новий"
+            message = (
+                "query без ORDER BY: база може віддати ті самі рядки в іншому порядку, "
+                "і вони здаватимуться новими"
+            )
             yield Problem(file, line, message, blocks=False)
 
 

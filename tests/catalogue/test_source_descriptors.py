@@ -120,7 +120,8 @@ def test_an_address_may_say_how_long_it_takes_and_where_it_leads(city: Path) -> 
             "",
             (
                 14,
-                "query без ORDER BY: той самий зміст може прийти в іншому порядку як новий",
+                "query без ORDER BY: база може віддати ті самі рядки в іншому порядку, "
+                "і вони здаватимуться новими",
             ),
         ),
         (
