@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipeline.wording import DATASET, DOCUMENT, count_of, day, minute, size_of
+from pipeline.wording import DATASET, DOCUMENT, alphabetically, count_of, day, minute, size_of
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,14 @@ def test_documents_agree_too() -> None:
 def test_moments_are_shown_in_kyiv_time() -> None:
     moment = datetime(2021, 6, 30, 21, 30, tzinfo=UTC)
     assert (day(moment), minute(moment)) == ("01.07.2021", "01.07.2021 00:30")
+
+
+def test_names_stand_in_the_ukrainian_alphabet() -> None:
+    names = ["Їдальні", "Зупинки", "Івани", "Ґанки", "Яри", "абетка", "Гаї", "Дім", "Ї", "З ярів"]
+
+    assert sorted(names, key=alphabetically) == [
+        "абетка", "Гаї", "Ґанки", "Дім", "З ярів", "Зупинки", "Івани", "Ї", "Їдальні", "Яри",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

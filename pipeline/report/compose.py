@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.record.event import Recorded
+from pipeline.record.event import Event, Recorded
 from pipeline.report.blocks import Block, Bullets, Heading, Paragraph, Picture, Table, Title
 from pipeline.report.changes import Changes
 from pipeline.report.figures import SMALLEST
@@ -106,6 +106,9 @@ def _quarter(report: Report, quarter: Quarter, changes: Changes) -> Iterator[Blo
         yield Bullets(tuple(sorted(_withdrawn(report, changes), key=alphabetically)))
     yield from _documents("Документи, що з’явилися за квартал", report, changes.appeared)
     yield from _documents("Вилучені документи", report, changes.disappeared)
+    if single := tuple(_withdrawn_documents(changes)):
+        yield Paragraph("Зокрема окремі документи:")
+        yield Bullets(single)
     yield from _corrections(changes)
     yield from _consultations(changes)
 
@@ -114,9 +117,22 @@ def _withdrawn(report: Report, changes: Changes) -> Iterator[str]:
     """The dataset's title, with the ground and day of the person's act where one is known."""
     for name in changes.datasets.withdrawn:
         acts = [each.event for each in changes.withdrawals if each.event.dataset == name]
-        ground = acts[-1].data.get("ground") if acts else None
-        told = f" ({day(acts[-1].at)}, підстава: {ground})" if ground else ""
-        yield report.title_of(name) + told
+        yield report.title_of(name) + (_ground(acts[-1]) if acts else "")
+
+
+def _withdrawn_documents(changes: Changes) -> Iterator[str]:
+    """Documents a person took off one by one; those of a withdrawn dataset went with it."""
+    gone = set(changes.documents.withdrawn)
+    for each in changes.withdrawals:
+        event = each.event
+        if event.document in gone and event.dataset not in changes.datasets.withdrawn:
+            yield f"{event.document}{_ground(event)}"
+
+
+def _ground(act: Event) -> str:
+    """« (11.05.2021, підстава: рішення сесії)»; nothing where no ground was given."""
+    ground = act.data.get("ground")
+    return f" ({day(act.at)}, підстава: {ground})" if ground else ""
 
 
 def _documents(

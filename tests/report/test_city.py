@@ -28,8 +28,10 @@ from ledgers import Clock
 
 from pipeline.record.ledger import Ledger, open_ledger
 from pipeline.record.verify import verify_chain
+from pipeline.report.compose import build_blocks
 from pipeline.report.figures import build_figures
 from pipeline.report.layout_json import render_json
+from pipeline.report.layout_text import render_text
 from pipeline.report.paragraph import write_paragraph
 from pipeline.report.period import instant_of
 from pipeline.report.quarterly import Report, build_report
@@ -159,6 +161,16 @@ def test_the_paragraph_is_ready_to_paste(city: Told) -> None:
         "містили 3 документи. Показники наведено за уточненими даними: до 00:00 02.07.2021 було "
         "відомо про 135 наборів даних, які містили 1063 документи."
     )
+
+
+def test_what_is_corrected_is_told_with_its_ground(city: Told) -> None:
+    text = render_text(build_blocks(city.quarter(), "Місто"))
+
+    assert (
+        "15.07.2021, legal-orders/phantom.pdf: Уточнено подію 2263: її не було. "
+        "Підстава: документа не було (Керівник відділу)." in text
+    )
+    assert "Набір economy-005 (11.05.2021, підстава: рішення сесії)" in text
 
 
 def test_before_the_correction_the_phantom_stood(city: Told) -> None:

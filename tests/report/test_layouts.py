@@ -87,6 +87,21 @@ def test_the_document_reads_as_the_page_does(report: Report, ledger: Ledger) -> 
     assert paragraphs[-2].startswith("Остання подія журналу: 6, хеш ")
 
 
+def test_the_documents_pages_are_numbered_and_its_charts_stay_within_the_margins(
+    report: Report, ledger: Ledger
+) -> None:
+    document = docx.Document(io.BytesIO(render(report, "docx", ledger)))
+    section = document.sections[0]
+    width = section.page_width - section.left_margin - section.right_margin
+
+    assert section.different_first_page_header_footer
+    assert 'w:instr="PAGE"' in section.header.paragraphs[0]._p.xml
+    assert "PAGE" not in section.first_page_header._element.xml
+    for shape in document.inline_shapes:
+        assert abs(shape.width - width) < 1000
+        assert [shape._inline.get(side) for side in ("distL", "distR")] == ["0", "0"]
+
+
 def test_markdown_keeps_its_own_signs_apart(report: Report, ledger: Ledger) -> None:
     lines = render(report, "md", ledger).decode().splitlines()
 

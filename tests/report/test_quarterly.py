@@ -175,6 +175,41 @@ def test_the_command_printed_gives_the_same_report_later(told: Ledger, clock: Cl
     assert text_of(build_report(told, "city", quarter="2021-Q2")) != before
 
 
+@pytest.mark.parametrize(
+    ("taken", "sentence", "grounds"),
+    [
+        ({"orders/2.pdf"}, "Вилучено 1 документ.", ["orders/2.pdf"]),
+        ({"roads"}, "Вилучено 1 набір даних, який містив 1 документ.", ["Дорожні знаки"]),
+        (
+            {"roads", "orders/1.pdf", "orders/2.pdf"},
+            "Вилучено 2 набори даних, які містили 3 документи.",
+            ["Дорожні знаки", "Розпорядження"],
+        ),
+        (
+            {"roads", "orders/2.pdf"},
+            "Вилучено 1 документ і 1 набір даних, який містив 1 документ.",
+            ["Дорожні знаки", "orders/2.pdf"],
+        ),
+    ],
+)
+def test_what_was_withdrawn_is_told_with_its_ground(
+    told: Ledger, clock: Clock, taken: set[str], sentence: str, grounds: list[str]
+) -> None:
+    clock.moment = datetime(2021, 8, 1, 9, tzinfo=UTC)
+    for name in sorted(taken):
+        dataset = name.partition("/")[0]
+        parts = {"dataset": dataset, "document": name if name != dataset else None}
+        data = {"by": "Голова", "ground": "рішення сесії"}
+        told.record(an_event(Kind.WITHDRAWN, clock.moment, portal="city", data=data, **parts))
+    clock.moment = datetime(2021, 10, 1, 9, tzinfo=UTC)
+    lines = text_of(build_report(told, "city", quarter="2021-Q3")).splitlines()
+
+    assert sentence in lines[0]
+    assert [line.strip() for line in lines if "підстава" in line] == [
+        f"{name} (01.08.2021, підстава: рішення сесії)" for name in grounds
+    ]
+
+
 def test_what_became_known_later_is_marked(told: Ledger, clock: Clock) -> None:
     clock.forward(days=30)
     june = datetime(2021, 6, 30, 12, tzinfo=UTC)
