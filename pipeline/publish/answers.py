@@ -16,6 +16,7 @@ from pipeline.publish.errors import (
     PortalDown,
     PortalError,
     PortalNotFound,
+    TooLarge,
     Unanswered,
 )
 
@@ -37,7 +38,7 @@ def check_answer(response: Response, *_: object, **__: object) -> None:
             raise PortalError(_moved(site, response.headers["location"]))
         return
     if response.status_code == 413:
-        raise PortalError(_too_large(site))
+        raise TooLarge(_too_large(site))
     if response.status_code == 429 or response.status_code >= 500:
         raise _overloaded(response, site, writing)
     if _is_page(response):

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 
-from pipeline.publish.errors import PortalDown, PortalError, SeveralRefused
-from pipeline.publish.file_acts import conclude, explain_id, intend, push_file
+from pipeline.publish.errors import FieldsRefused, SeveralRefused, TooLarge
+from pipeline.publish.file_acts import conclude, explain_file, intend, push_file
 from pipeline.publish.plan import describe_file
 from pipeline.publish.sender import Sender
 from pipeline.publish.state import PortalState
@@ -68,11 +68,9 @@ def _push_batch(
         intend(step, state.package_id, sender)
     try:
         addresses = _send(steps, state, sender)
-    except PortalDown:
-        raise
-    except PortalError as error:
+    except (FieldsRefused, TooLarge) as error:
         if len(steps) == 1:
-            raise explain_id(error, steps[0]) from error
+            raise explain_file(error, steps[0]) from error
         raise SeveralRefused(error.sentence) from error
     for step in steps:
         conclude(step, addresses.get(step.resource_id, ""), state, sender, tally)

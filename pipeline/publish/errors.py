@@ -51,6 +51,18 @@ class FieldsRefused(PortalError):
         self.fields = fields
 
 
+class TooLarge(PortalError):
+    """What stands before the portal takes no request of that size."""
+
+
+class FileRefused(PortalError):
+    """The portal will not have one file, whose `key` this is; others may well be taken."""
+
+    def __init__(self, sentence: str, key: str) -> None:
+        super().__init__(sentence)
+        self.key = key
+
+
 class IdRefused(PortalError):
     """The portal will not make a resource of that id: it had one and deleted it, or has it now."""
 

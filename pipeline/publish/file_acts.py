@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.publish.drift import digest_fields
-from pipeline.publish.errors import FieldsRefused, IdRefused, PortalError
+from pipeline.publish.errors import FieldsRefused, FileRefused, IdRefused, PortalError, TooLarge
 from pipeline.publish.plan import describe_file
 from pipeline.publish.readback import Found, check_download
 from pipeline.publish.sender import Sender
@@ -76,15 +76,15 @@ def _send_file(step: FileStep, package_id: str, sender: Sender) -> str:
     try:
         with step.file.open(sender.archive) as stream:
             return sender.client.upload_resource(action, fields, step.file.filename, stream)
-    except FieldsRefused as error:
-        raise explain_id(error, step) from error
+    except (FieldsRefused, TooLarge) as error:
+        raise explain_file(error, step) from error
 
 
-def explain_id(error: PortalError, step: FileStep) -> PortalError:
-    """The refusal of one file, as IdRefused where the portal will not make a resource of its id."""
+def explain_file(error: FieldsRefused | TooLarge, step: FileStep) -> PortalError:
+    """The refusal of one file, by its name; IdRefused where it is the id that was refused."""
     if step.act is Act.CREATE and isinstance(error, FieldsRefused) and "id" in error.fields:
         return IdRefused(error.sentence, step.resource_id)
-    return error
+    return FileRefused(f"{step.file.filename} — {error.sentence}", step.file.key)
 
 
 def _file_event(step: FileStep, package_id: str, sender: Sender, kind: Kind, sentence: str) -> None:

@@ -18,6 +18,7 @@ from pipeline.publish.ckan import PortalClient
 from pipeline.publish.decided import HandsOff, decide_release
 from pipeline.publish.drift import drift_events
 from pipeline.publish.errors import (
+    FileRefused,
     IdRefused,
     Overtaken,
     PortalDown,
@@ -28,9 +29,10 @@ from pipeline.publish.errors import (
 from pipeline.publish.outages import Outages
 from pipeline.publish.refusals import (
     NO_REFUSALS,
+    SHOWN_FILES,
     Refusals,
     explain_lost,
-    explain_unkept,
+    explain_refusals,
     find_unkept,
 )
 from pipeline.publish.sender import Sender
@@ -54,9 +56,6 @@ MOST_IDS = 3
 
 MOST_OVERTAKEN = 5
 """How many times in one run somebody else may change the dataset between our look and our write."""
-
-SHOWN_FILES = 3
-"""How many files a sentence names."""
 
 LONGEST_PAUSE = 60.0
 """Seconds; a portal that asks for more is left to the next run."""
@@ -148,8 +147,8 @@ def _publish(target: Target, sender: Sender) -> PortalOutcome:
     tally = progress.tally
     if tally.misread:
         raise (PortalDown if tally.silence else PortalError)(_misread(tally, sender.client.site))
-    if fields := progress.refusals.fields:
-        raise PortalError(explain_unkept(fields, tally, sender.client.site))
+    if told := explain_refusals(progress.refusals, tally, sender.client.site):
+        raise PortalError(told)
     return PortalOutcome(
         portal=target.portal.name,
         result=PortalResult.UNCHANGED if tally.is_empty else PortalResult.PUBLISHED,
@@ -189,6 +188,9 @@ def _turn(
         progress.refusals = replace(progress.refusals, ids=ids)
         if len(ids) > MOST_IDS:
             raise
+    except FileRefused as error:
+        files = {**progress.refusals.files, error.key: error.sentence}
+        progress.refusals = replace(progress.refusals, files=files)
     except SeveralRefused:
         progress.tally.alone = True
         progress.seen.clear()

@@ -1,13 +1,13 @@
-"""What a portal will not have: ids of resources, and fields it takes without keeping them.
+"""What a portal will not have: ids of resources, files, and fields it takes without keeping them.
 
-A field that is not kept (CKAN drops unknown ones in silence) stops nothing else: it is set aside,
-everything goes out, and the run ends with a sentence that names it.
+A file too large, or a field that is not kept (CKAN drops unknown ones in silence), stops nothing
+else: it is set aside, everything goes out, and the run ends with a sentence that names it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from pipeline.publish.drift import RECORD
@@ -20,11 +20,18 @@ Field: TypeAlias = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Refusals:
-    """What one run learnt of one portal: `ids` it will not give, `fields` it does not keep."""
+    """What one run learnt of one portal: `ids` it will not give, `fields` it does not keep.
+
+    `files` are those it does not take, by their keys, each with the sentence that says why.
+    """
 
     ids: frozenset[str] = frozenset()
     fields: frozenset[Field] = frozenset()
+    files: Mapping[str, str] = field(default_factory=dict)
 
+
+SHOWN_FILES = 3
+"""How many files a sentence names."""
 
 NO_REFUSALS = Refusals()
 """What is known of a portal at the start of a run."""
@@ -42,24 +49,23 @@ def find_unkept(plan: Plan, tally: Tally) -> frozenset[Field]:
     return frozenset(told)
 
 
-def set_aside(plan: Plan, fields: frozenset[Field]) -> Plan:
-    """The plan without what the portal would not keep anyway."""
-    if not fields:
-        return plan
-    changes = _without(RECORD, plan.record.changes, fields)
+def set_aside(plan: Plan, refusals: Refusals) -> Plan:
+    """The plan without what the portal would not take or keep anyway."""
+    changes = _without(RECORD, plan.record.changes, refusals.fields)
     record = plan.record
     if record.act is Act.DESCRIBE:
         record = RecordStep(Act.DESCRIBE if changes else Act.KEEP, changes, record.kept)
-    return replace(plan, record=record, files=tuple(_set_aside(it, fields) for it in plan.files))
+    return replace(plan, record=record, files=tuple(_set_aside(it, refusals) for it in plan.files))
 
 
-def explain_unkept(fields: frozenset[Field], tally: Tally, site: str) -> str:
-    """Which fields came back otherwise than they were sent."""
+def explain_refusals(refusals: Refusals, tally: Tally, site: str) -> str:
+    """Which files were not taken, and which fields came back otherwise than they were sent."""
     told = [
-        f"{tally.files[key].file.filename} ({field})" if key in tally.files else field
-        for key, field in sorted(fields)
+        f"{tally.files[key].file.filename} ({name})" if key in tally.files else name
+        for key, name in sorted(refusals.fields)
     ]
-    return _told(told, site)
+    sentences = list(refusals.files.values())[:SHOWN_FILES]
+    return " ".join([*sentences, *([_told(told, site)] if told else [])])
 
 
 def explain_lost(plan: Plan, site: str) -> str:
@@ -74,10 +80,12 @@ def _told(parts: Iterable[str], site: str) -> str:
     )
 
 
-def _set_aside(step: FileStep, fields: frozenset[Field]) -> FileStep:
+def _set_aside(step: FileStep, refusals: Refusals) -> FileStep:
+    if step.file.key in refusals.files:
+        return replace(step, act=Act.KEEP, changes=())
     if step.act is not Act.DESCRIBE:
         return step
-    changes = _without(step.file.key, step.changes, fields)
+    changes = _without(step.file.key, step.changes, refusals.fields)
     return replace(step, act=step.act if changes else Act.KEEP, changes=changes)
 
 

@@ -64,9 +64,12 @@ class Target:
         sent: Sent,
         refusals: Refusals = NO_REFUSALS,
     ) -> Plan:
-        """What to do now: first everything but `datapackage.json`, which names the addresses."""
+        """What to do now: first everything but `datapackage.json`, which names the addresses.
+
+        It stays as it was where a file is refused: strangers would find it wrong.
+        """
         plan = self._plan(self.files, state, bound, sent, refusals)
-        if state is None or not plan.is_empty:
+        if state is None or not plan.is_empty or refusals.files:
             return plan
         return self._plan(self._with_datapackage(plan, state), state, bound, sent, refusals)
 
@@ -88,7 +91,7 @@ class Target:
         profile, ids = self.portal.profile, refusals.ids
         plan = build_plan(self.dataset.name, self.record, files, state, bound, profile, ids)
         marked = mark_drift(plan, sent, keep=self.dataset.drift == "keep")
-        return set_aside(marked, refusals.fields)
+        return set_aside(marked, refusals)
 
     def _with_datapackage(self, plan: Plan, state: PortalState | None) -> tuple[PackageFile, ...]:
         shown = {item.id: item.url for item in state.resources} if state else {}

@@ -22,6 +22,7 @@ from test_publish_contract import (
     full_release,
     places_on,
     publish,
+    refused,
     small_release,
 )
 
@@ -199,7 +200,29 @@ def test_a_file_replaced_by_hand_is_sent_again_in_its_own_place(town: City, lab:
     check_everything_once(town, lab, release)
 
 
-# What a portal does not keep
+# What a portal does not take, or does not keep
+
+
+class Small(Line):
+    """Before the portal stands a proxy that takes no pictures."""
+
+    def send(self, request: Any, *args: object, **options: object) -> object:
+        fields = getattr(getattr(request.body, "encoder", None), "fields", {})
+        if any(value[0].endswith(".png") for value in fields.values() if len(value) == 3):
+            return refused(request)
+        return super().send(request, *args, **options)
+
+
+def test_a_file_the_portal_will_not_have_is_named_and_stops_no_other(town: City, lab: Lab) -> None:
+    names = ["а.txt", "план.png", "я.txt"]
+    release = town.release(*(town.plain(name, name.encode()) for name in names))
+    outcome = publish(town, lab, release, Small())
+    assert outcome.result is PortalResult.FAILED
+    assert outcome.sentence.startswith("orders-plan.png — Файл завеликий для порталу ")
+    sent = ["orders-a.txt", "orders-ya.txt", "passport.csv"]
+    assert sorted(files_on(lab, town)) == sent
+    assert publish(town, lab, release).result is PortalResult.PUBLISHED
+    assert sorted(files_on(lab, town)) == sorted([*sent, "orders-plan.png", "datapackage.json"])
 
 
 class Forgetful(Line):
