@@ -13,6 +13,7 @@ from difflib import get_close_matches
 
 from pipeline.model import Field
 from pipeline.resolution835.kinds import example_of, values_of
+from pipeline.resolution835.regions import REGIONS
 from pipeline.validate.lookalikes import odd_letter, replaced_letters
 
 _LISTED = 12
@@ -130,6 +131,16 @@ def period_flaw(start: Field, end: Field) -> Flaw:
     return Flaw(
         "period",
         f"«{end.title}» раніше, ніж «{start.title}»: переставте дати або виправте помилку.",
+    )
+
+
+def region_flaw(code: str, region: Field) -> Flaw:
+    """A КАТОТТГ of one region beside an address in another."""
+    return Flaw(
+        "katottg-region",
+        f"Код КАТОТТГ починається з UA{code} — це {REGIONS[code]}, а в стовпці «{region.title}» "
+        "названо іншу. Звірте код і адресу.",
+        blocks=False,
     )
 
 

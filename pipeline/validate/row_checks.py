@@ -16,9 +16,12 @@ from frictionless import Check, errors
 from pipeline.model import Field, Schema
 from pipeline.model.schema import MISSING_VALUES
 from pipeline.resolution835.kinds import kind_of
-from pipeline.validate.flaws import Flaw, alphabet_flaw, null_flaw, period_flaw
+from pipeline.resolution835.regions import named_region, region_of
+from pipeline.validate.flaws import Flaw, alphabet_flaw, null_flaw, period_flaw, region_flaw
 from pipeline.validate.kind_rules import check_kind
 from pipeline.validate.lookalikes import mixed_words
+
+_KYIV = "80"
 
 Fields = Sequence[Field]
 """The columns the checked rows have, in order."""
@@ -102,6 +105,25 @@ class CoordinatesCheck(Check):
 
 
 @attrs.define(kw_only=True, repr=False)
+class RegionCheck(Check):
+    """The region in a КАТОТТГ against the one in the address: a code copied from another city."""
+
+    type = "region"
+    Errors = [FlawError]
+    code: Field
+    region: Field
+    places: tuple[int, int]
+
+    def validate_row(self, row: Any) -> Iterable[FlawError]:
+        """Called by Frictionless for every row; `row.cells` is its text."""
+        code, region = (row.cells[place] for place in self.places)
+        known, named = region_of(code), named_region(region)
+        # Bodies of the Kyiv region have their seat, and their address, in Kyiv.
+        if known and named and known not in (named, _KYIV):
+            yield _error(row, self.places[0], self.code, region_flaw(known, self.region))
+
+
+@attrs.define(kw_only=True, repr=False)
 class PeriodCheck(Check):
     """The end of a period not before its start; ISO dates compare as text."""
 
@@ -156,6 +178,10 @@ def build_checks(schema: Schema, fields: Fields) -> list[Check]:
         for a, b in pairs
     ]
     checks += [
+        RegionCheck(code=a, region=b, places=(place[a.name], place[b.name]))
+        for a, b in _regions(fields)
+    ]
+    checks += [
         PeriodCheck(
             start=schema.field(start),
             end=schema.field(end),
@@ -178,6 +204,13 @@ def _coordinates(fields: Fields) -> list[tuple[Field, Field]]:
     north = [field for field in fields if (field.kind or "").endswith("latitude")]
     east = [field for field in fields if (field.kind or "").endswith("longitude")]
     return list(zip(north, east, strict=False))
+
+
+def _regions(fields: Fields) -> list[tuple[Field, Field]]:
+    """Each КАТОТТГ with the region of its address, where there are as many of both."""
+    codes = [field for field in fields if field.kind == "katottg"]
+    regions = [field for field in fields if field.kind == "region"]
+    return list(zip(codes, regions, strict=True)) if len(codes) == len(regions) else []
 
 
 def _error(row: Any, place: int, field: Field, flaw: Flaw) -> FlawError:

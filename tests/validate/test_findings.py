@@ -490,3 +490,35 @@ def test_a_repeated_key_of_several_columns_names_the_earlier_row(check):
 def test_any_way_to_write_a_house_number_passes(check_cell, text):
     field = Field("house", "Номер будинку", kind="house-number")
     assert check_cell(text, field).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "region", "said"),
+    [
+        ("UA32060110010087428", "Херсонська", 1),
+        ("UA32060110010087428", "Київська обл.", 0),
+        ("UA26060110010087428", "Івано-Франківська область", 0),
+        # Bodies of the Kyiv region sit in Kyiv; what is no region's name says nothing.
+        ("UA80000000000093317", "Київська область", 0),
+        ("UA32060110010087428", "м. Київ", 0),
+        ("UA99060110010087428", "Херсонська область", 0),
+        ("null", "Херсонська область", 0),
+    ],
+)
+def test_the_region_of_a_katottg_is_that_of_the_address(check, code, region, said):
+    fields = [
+        Field("key", "Ключ"),
+        Field("place", "Код КАТОТТГ", kind="katottg"),
+        Field("region", "Регіон", kind="region"),
+    ]
+    content = f"key,place,region\nА-1,{code},{region}\n".encode()
+    findings = check("t.csv", content, fields=fields).findings
+    assert [(f.code, f.blocks, f.cell, f.message) for f in findings] == [
+        (
+            "katottg-region",
+            False,
+            "B2",
+            "Код КАТОТТГ починається з UA32 — це Київська область, а в стовпці «Регіон» названо "
+            "іншу. Звірте код і адресу.",
+        )
+    ] * said

@@ -135,6 +135,12 @@ FLAWS = [
         [("latitude", True, "lat")],
     ),
     Flaw(
+        "2025/32/buildings",
+        {"CATUTTC": "UA32060110010087428", "addressAdminUnitL2": "Херсонська область"},
+        "the code is of the Kyiv region and the address of another: one of them was copied",
+        [("katottg-region", False, "CATUTTC")],
+    ),
+    Flaw(
         "2025/26/vehicles",
         {"year": datetime(2020, 1, 2)},  # noqa: DTZ001
         "the package calls the year of a vehicle a date; the column asks for the year",
