@@ -48,6 +48,28 @@ def test_each_damage_is_mended_or_named_wherever_it_happens(
 
 @tried(15)
 @given(data=st.data())
+def test_whoever_types_what_the_report_tells_is_accepted(
+    data: st.DataObject, desk: DeskOfForms
+) -> None:
+    damage = data.draw(st.sampled_from([damage for damage in DAMAGES if not damage.healed]))
+    rows = data.draw(st.sampled_from(SCHEMAS).flatmap(rows_of))
+    keys = {*rows.schema.primary_key, *(name for pair in rows.schema.periods for name in pair)}
+    spoiled = [
+        one
+        for one in spoiled_cells(rows, damage)
+        if not ((field := rows.schema.fields[one.column]).unique or field.name in keys)
+    ]
+    assume(spoiled)
+    one = data.draw(st.sampled_from(spoiled))
+    place = (one.row, one.column)
+    verdict = desk.judge(rows, 0, {place: one.value})
+    [told] = {finding.example for finding in verdict.findings if finding.blocks}
+    assume(told is not None)
+    assert desk.judge(rows, 0, {place: (told or "").partition(" або ")[0]}).accepted
+
+
+@tried(15)
+@given(data=st.data())
 def test_a_key_that_stands_twice_is_named_in_its_second_row(
     data: st.DataObject, desk: DeskOfForms
 ) -> None:
