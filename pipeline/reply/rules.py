@@ -15,7 +15,7 @@ def rule_of(field: Field) -> str:
 
 
 def _filling(field: Field) -> str:
-    return "Заповнюють обов’язково." if field.required else "Можна лишити порожнім."
+    return "заповнюють обов’язково." if field.required else "можна лишити порожнім."
 
 
 def _values(field: Field) -> str:

@@ -21,6 +21,8 @@ PLACEHOLDERS = frozenset({"01234567", "12345678", "87654321", "00000000", "11111
 _PARCEL_SAMPLES = frozenset({"12345678901:01:012:0123", "01234567890:01:012:0123"})
 """Cadastral numbers the guides print in annexes 25, 37, 39 and 60: with a digit too many."""
 
+_LETTERS_LIKE_DIGITS = str.maketrans("OoОоIlІіЗз", "0000111133")
+
 _EIGHT_DIGITS = re.compile(r"\d{8}", re.ASCII)
 _TEN_DIGITS = re.compile(r"(?<!\d)\d{10}(?!\d)", re.ASCII)
 _PASSPORT = re.compile(r"(?:.*паспорт.*|[А-ЯҐЄІЇ]{2} ?№? ?)\d{6}", re.IGNORECASE)
@@ -51,6 +53,9 @@ def _form_flaw(kind: Kind, field: Field, text: str) -> Flaw:
     latin = to_latin(text)
     if latin.isascii() and kind.accepts(latin) and (letters := replaced_letters(text, latin)):
         return Flaw(kind.name, other_alphabet(letters), latin, blocks=kind.blocks)
+    digits = text.translate(_LETTERS_LIKE_DIGITS)
+    if digits != text and digits.isdigit() and check_kind(field, digits) is None:
+        return Flaw(kind.name, "Серед цифр стоїть схожа на цифру літера: замініть її.", digits)
     verdict = "Значення не підходить" if kind.blocks else "Краще записати інакше"
     named = f"{kind.label[0].upper()}{kind.label[1:]}"
     return Flaw(

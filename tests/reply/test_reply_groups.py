@@ -60,7 +60,7 @@ def test_findings_stand_by_column_in_schema_order_after_those_of_the_file():
             name="edrpou",
             title="Код ЄДРПОУ",
             letter="C",
-            rule="Заповнюють обов’язково. " + kinds.rule_of(SCHEMA.field("edrpou")),
+            rule="заповнюють обов’язково. " + kinds.rule_of(SCHEMA.field("edrpou")),
             groups=(
                 Group(
                     "edrpou-check",
@@ -75,7 +75,7 @@ def test_findings_stand_by_column_in_schema_order_after_those_of_the_file():
             name="area",
             title="Площа",
             letter="D",
-            rule="Можна лишити порожнім. Число, дробова частина після крапки. Одиниця: м². "
+            rule="можна лишити порожнім. Число, дробова частина після крапки. Одиниця: м². "
             "Значення від 0.",
             groups=(
                 Group(
@@ -183,20 +183,20 @@ def test_what_cannot_be_seen_is_shown(value, seen):
     [
         (
             Field("a", "А", required=True, unique=True),
-            "Заповнюють обов’язково. Значення не повторюються.",
+            "заповнюють обов’язково. Значення не повторюються.",
         ),
         (
             Field("a", "А", type="date", required=True, null_allowed=True),
-            "Заповнюють обов’язково. Дата як рік-місяць-день. Якщо відомостей немає, пишуть null.",
+            "заповнюють обов’язково. Дата як рік-місяць-день. Якщо відомостей немає, пишуть null.",
         ),
         (
             Field("a", "А", type="integer", minimum="1", maximum="5"),
-            "Можна лишити порожнім. Ціле число без пробілів. Значення від 1 до 5.",
+            "можна лишити порожнім. Ціле число без пробілів. Значення від 1 до 5.",
         ),
-        (Field("a", "А", enum=("x", "y")), "Можна лишити порожнім. Одне зі значень: x, y."),
+        (Field("a", "А", enum=("x", "y")), "можна лишити порожнім. Одне зі значень: x, y."),
         (
             Field("a", "А", description="Стан.", enum=tuple(f"v{n}" for n in range(14))),
-            "Можна лишити порожнім. Стан. Одне зі значень: "
+            "можна лишити порожнім. Стан. Одне зі значень: "
             "v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11 … і ще 2",
         ),
     ],

@@ -29,7 +29,7 @@ def test_the_first_words_say_what_happened_and_how_far_the_office_came():
 def test_a_finding_stands_under_its_column_with_value_and_example():
     page = text_of(build_page(reply(AREA)))
     assert (
-        "Стовпець D Площа area · 1 зауваження Вимоги до стовпця: Можна лишити порожнім. Число, "
+        "Стовпець D Площа area · 1 зауваження Вимоги до стовпця: можна лишити порожнім. Число, "
         "дробова частина після крапки. Одиниця: м². Значення від 0. Це не число. "
         "Де Зараз Правильно, наприклад D4 близько 40 40"
     ) in page

@@ -265,6 +265,13 @@ CASES = [
         "01234",
     ),
     (
+        Field("z", "Індекс", kind="postcode"),
+        "93l0О",
+        "postcode",
+        "Серед цифр стоїть схожа на цифру літера: замініть її.",
+        "93100",
+    ),
+    (
         Field("u", "Сайт", kind="url"),
         "www.example.gov.ua/a",
         "url-scheme",
