@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import sqlite3
 from collections.abc import Iterator
@@ -34,11 +35,21 @@ def answer(name: str) -> tuple[Response, int]:
         return jsonify(f"Bad request - {problem}"), 400
     except ApiError as problem:
         return jsonify({**envelope, "success": False, "error": problem.body()}), problem.status
-    except (OSError, sqlite3.Error):
-        log.exception("Дію %s не виконано", name)
-        failed = ApiError("Портал не зміг записати або прочитати свої дані; дивіться його журнал.")
+    except (OSError, sqlite3.Error) as problem:
+        failed = _explain(name, problem)
         return jsonify({**envelope, "success": False, "error": failed.body()}), failed.status
     return jsonify({**envelope, "success": True, "result": result}), 200
+
+
+def _explain(name: str, problem: Exception) -> ApiError:
+    """What the caller is told of a failure of our own; only an odd one needs its traceback."""
+    code = getattr(problem, "sqlite_errorcode", None)
+    full = isinstance(problem, OSError) and problem.errno in (errno.ENOSPC, errno.EDQUOT)
+    if full or code == sqlite3.SQLITE_FULL:
+        log.error("Дію %s не виконано: на диску порталу немає місця", name)
+        return ApiError("На диску порталу немає місця: звільніть його, тоді повторіть.")
+    log.error("Дію %s не виконано", name, exc_info=problem)
+    return ApiError("Портал не зміг записати або прочитати свої дані; дивіться його журнал.")
 
 
 @api.after_request
