@@ -92,7 +92,8 @@ def _refused(refused: Refused, attachments: Sequence[Path]) -> Iterator[Block]:
     if refused.findings:
         yield Bullets((*refused.findings[:SHOWN_FINDINGS], *more))
     if refused.workbook and refused.workbook in attachments:
-        yield Paragraph("Книга з позначеними клітинками у вкладенні.")
+        which = f" № {attachments.index(refused.workbook) + 1}" if len(attachments) > 1 else ""
+        yield Paragraph(f"Файл із позначеними клітинками — у вкладенні{which}.")
 
 
 def _attached(refused: Sequence[Refused]) -> Iterator[Path]:

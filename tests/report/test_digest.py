@@ -223,6 +223,13 @@ def test_one_thing_mended_is_no_reason_to_tell_the_other_again(city: City) -> No
     city.refuse(STALLS, "d", 1)
     assert city.on(6, 5) == ["economy@city.example"]
     assert city.mailbox.subjects()[-1] == "Відкриті дані: не прийнято 2"
+    text = city.mailbox.text(-1)
+    assert [
+        n for n in (1, 2) if f"Файл із позначеними клітинками — у вкладенні № {n}." in text
+    ] == [
+        1,
+        2,
+    ]
 
 
 def test_a_letter_that_did_not_go_is_sent_the_next_time(city: City) -> None:
