@@ -45,6 +45,7 @@ def _plan(plan: Plan) -> dict[str, Any]:
             }
             for step in plan.files
         ],
+        "order": list(plan.order),
         "extra": [resource.id for resource in plan.extra],
         "bytes": plan.bytes,
     }

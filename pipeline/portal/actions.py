@@ -47,6 +47,7 @@ _WRITES = (
     packages.package_delete,
     packages.package_patch,
     packages.package_update,
+    resources.package_resource_reorder,
     resources.resource_create,
     resources.resource_delete,
     resources.resource_patch,

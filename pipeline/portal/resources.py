@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 
 from pipeline.portal.call import Call, Record, find_package, find_resource, required
-from pipeline.portal.errors import NotFound
+from pipeline.portal.errors import Invalid, NotFound
 from pipeline.portal.holdings import (
     add_resource,
     remove_resource,
@@ -66,6 +66,25 @@ def resource_delete(call: Call, params: Record) -> None:
     row = find_resource(call.db, required(params, "id"))
     remove_resource(call, row)
     _touch(call, row["package_id"])
+
+
+def package_resource_reorder(call: Call, params: Record) -> Record:
+    """Put the resources of the dataset `id` named in `order` first, the others after them."""
+    package = find_package(call.db, required(params, "id"))
+    order = params.get("order")
+    if not isinstance(order, list):
+        raise Invalid({"order": ["Потрібен перелік ідентифікаторів ресурсів."]})
+    rows = call.db.execute(
+        "SELECT id FROM resource WHERE package_id = ? ORDER BY position", (package["id"],)
+    )
+    present = [row["id"] for row in rows]
+    if strange := [name for name in order if name not in present]:
+        raise Invalid({"order": [f"Немає ресурсу «{strange[0]}»."]})
+    placed = [*dict.fromkeys(order), *(name for name in present if name not in order)]
+    for position, name in enumerate(placed):
+        call.db.execute("UPDATE resource SET position = ? WHERE id = ?", (position, name))
+    _touch(call, package["id"])
+    return {"id": package["id"], "order": placed}
 
 
 def _touch(call: Call, package_id: str) -> None:

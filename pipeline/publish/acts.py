@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pipeline.publish.batch_acts import push_files
 from pipeline.publish.drift import digest_fields
-from pipeline.publish.errors import FieldsRefused, NotAllowed
+from pipeline.publish.errors import FieldsRefused, NotAllowed, PortalDown, PortalError
 from pipeline.publish.file_acts import push_file
 from pipeline.publish.payload import build_patch, build_payload
 from pipeline.publish.plan import Plan
@@ -16,6 +16,7 @@ from pipeline.publish.state import PortalState
 from pipeline.publish.steps import Act
 from pipeline.publish.tally import Tally
 from pipeline.record.event import JSON, Event, Kind
+from pipeline.record.history import REORDER
 
 
 def push_plan(
@@ -41,6 +42,9 @@ def push_plan(
     else:
         for step in plan.steps[: 1 if able.loses_resources else None]:
             push_file(step, state, sender, tally)
+    if plan.order and not plan.steps:
+        tally.record = tally.record or plan.record
+        _put_in_order(plan, state, sender)
     return None
 
 
@@ -76,6 +80,20 @@ def _patch_record(plan: Plan, record: Record, state: PortalState, sender: Sender
     patch = build_patch(record, sender.portal.profile, changed, state.extras)
     sender.client.patch_package({"id": state.package_id, **patch})
     _record_event(sender, Kind.PUBLISHED, "Змінено запис набору даних.", facts)
+
+
+def _put_in_order(plan: Plan, state: PortalState, sender: Sender) -> None:
+    """A portal that will not do it is not asked again: a file that stands last is no loss."""
+    facts: dict[str, JSON] = {"act": REORDER, "package_id": state.package_id}
+    _record_event(sender, Kind.PUBLISHING, "Файли ставляться в їхньому порядку.", facts)
+    told = "Файли стоять у їхньому порядку."
+    try:
+        sender.client.put_in_order(state.package_id, plan.order)
+    except PortalDown:
+        raise
+    except PortalError as error:
+        told = f"Файли лишилися в іншому порядку: {error.sentence}"
+    _record_event(sender, Kind.PUBLISHED, told, facts)
 
 
 def _record_event(sender: Sender, kind: Kind, sentence: str, facts: Mapping[str, JSON]) -> None:

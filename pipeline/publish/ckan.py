@@ -154,6 +154,11 @@ class PortalClient:
         """Change the named fields of a resource and leave its file alone."""
         self._call(self._writer, "resource_patch", fields)
 
+    def put_in_order(self, package_id: str, order: Sequence[str]) -> None:
+        """Let the dataset's resources follow one another so."""
+        payload: dict[str, JSON] = {"id": package_id, "order": list(order)}
+        self._call(self._writer, "package_resource_reorder", payload)
+
     def delete(self, kind: Literal["package", "resource"], record_id: str) -> None:
         """Take a dataset or a resource away as the portal does it; CKAN only marks it deleted."""
         self._call(self._writer, f"{kind}_delete", {"id": record_id})

@@ -27,6 +27,7 @@ def lines_of(plan: Plan) -> tuple[str, ...]:
         _sum_up(plan),
         *_record_lines(plan),
         *(line for step in plan.steps for line in _file_lines(step)),
+        *_order_lines(plan),
         *_kept_lines(plan),
         *_drift_lines(plan),
         *_extra_lines(plan),
@@ -68,6 +69,11 @@ def _change_lines(changes: Iterable[Change]) -> Iterator[str]:
     for change in changes:
         by_hand = " (змінено на порталі не нами)" if change.drift else ""
         yield f"      {change.field}: «{_short(change.before)}» → «{_short(change.after)}»{by_hand}"
+
+
+def _order_lines(plan: Plan) -> Iterator[str]:
+    if plan.order:
+        yield "  ↕ повернути файли на їхні місця"
 
 
 def _kept_lines(plan: Plan) -> Iterator[str]:

@@ -41,7 +41,24 @@ def build_plan(
         record=_plan_record(record, state, profile),
         files=steps,
         extra=extra,
+        order=_plan_order(state, bindings) if state else (),
     )
+
+
+def _plan_order(state: PortalState, bindings: Mapping[str, Binding]) -> tuple[str, ...]:
+    """Every id there in its order, where files made anew are not at their old places; else none.
+
+    The ledger knows them by age. Everything else stays as it is: others may have arranged it.
+    """
+    shown = [item.id for item in state.resources]
+    known = [binding.resource_id for binding in bindings.values()]
+    anew = {binding.resource_id for binding in bindings.values() if binding.again}
+    order = [item for item in shown if item not in anew]
+    for place, item in enumerate(known):
+        if item in anew and item in shown:
+            before = [order.index(other) for other in known[:place] if other in order]
+            order.insert(max(before) + 1 if before else 0, item)
+    return tuple(order) if order != shown else ()
 
 
 def _plan_record(record: Record, state: PortalState | None, profile: Profile) -> RecordStep:

@@ -75,8 +75,9 @@ class Plan:
     """Everything to be done on one portal for one dataset, in this order.
 
     `package_id` is None where the portal has no such dataset yet; its resources then get their ids
-    once it has one. `extra` are resources of the portal that are none of ours: they stay. `note`
-    says why a portal is left alone.
+    once it has one. `order` are all ids there as they should follow one another, where a file that
+    was lost and made anew stands last. `extra` are resources of the portal that are none of ours:
+    they stay. `note` says why a portal is left alone.
     """
 
     dataset: str
@@ -84,6 +85,7 @@ class Plan:
     record: RecordStep
     files: tuple[FileStep, ...]
     extra: tuple[PortalResource, ...] = ()
+    order: tuple[str, ...] = ()
     note: str = ""
 
     @property
@@ -94,7 +96,7 @@ class Plan:
     @property
     def is_empty(self) -> bool:
         """The portal says what the release says, and the ledger knows it."""
-        return self.record.act is Act.KEEP and not self.steps
+        return self.record.act is Act.KEEP and not self.steps and not self.order
 
     @property
     def bytes(self) -> int:

@@ -23,7 +23,9 @@ class Binding:
 
     `settled` is False for an intent without an outcome after it: the portal must be asked. `size`
     is in bytes; `shown` stands for what an adopted resource showed of its content. `role` is what
-    the file is, `data` where it counts as a document.
+    the file is, `data` where it counts as a document. `placed` says that it once had its place
+    there, `again` that it was lost since and made anew, so that it stands last until the files are
+    put in order.
     """
 
     key: str
@@ -34,7 +36,12 @@ class Binding:
     size: int | None = None
     shown: str | None = None
     role: str | None = None
+    placed: bool = False
+    again: bool = False
 
+
+REORDER = "reorder"
+"""`data["act"]` of putting the files of a dataset in their order again."""
 
 Sent: TypeAlias = Mapping[str, Mapping[str, frozenset[str]]]
 """By file key ("" for the CKAN record) and field: digests of every value ever sent to a portal."""
@@ -56,8 +63,23 @@ def bindings(ledger: Ledger, dataset: str, portal: str) -> dict[str, Binding]:
             if key in found:
                 found[key] = replace(found[key], settled=False)
         elif binding:
-            found[binding.key] = binding
+            found[binding.key] = _follow(found.get(binding.key), binding, recorded)
+        elif _is_reordered(recorded):
+            found = {key: replace(each, again=False) for key, each in found.items()}
     return found
+
+
+def _is_reordered(recorded: Recorded) -> bool:
+    event = recorded.event
+    return event.kind is Kind.PUBLISHED and event.data.get("act") == REORDER
+
+
+def _follow(before: Binding | None, binding: Binding, recorded: Recorded) -> Binding:
+    """A creation after the file had its place already is one anew."""
+    if before is None:
+        return replace(binding, placed=binding.settled)
+    anew = before.placed and recorded.event.data.get("act") == "create"
+    return replace(binding, placed=before.placed or binding.settled, again=before.again or anew)
 
 
 def _binding(recorded: Recorded) -> Binding | None:

@@ -210,6 +210,22 @@ def test_deleting_a_resource_takes_its_file_along(portal: Any, dataset: Any) -> 
     assert portal.files() == []
 
 
+def test_resources_are_put_in_order(portal: Any, dataset: Any) -> None:
+    act = portal.client.action
+    for number in range(3):
+        act.resource_create(package_id=dataset["id"], url=f"https://data.example/{number}.csv")
+    present = [item["id"] for item in act.package_show(id=dataset["id"])["resources"]]
+    first = present[-1]
+    wanted = [first, *present[:-1]]
+    assert act.package_resource_reorder(id=dataset["id"], order=[first]) == {
+        "id": dataset["id"],
+        "order": wanted,
+    }
+    assert [item["id"] for item in act.package_show(id=dataset["id"])["resources"]] == wanted
+    with pytest.raises(ValidationError):
+        act.package_resource_reorder(id=dataset["id"], order=["x"])
+
+
 def test_organizations_are_made_listed_and_shown(portal: Any, dataset: Any) -> None:
     act = portal.stranger.action
     assert act.organization_list() == ["lysychansk"]

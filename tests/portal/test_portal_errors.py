@@ -16,6 +16,7 @@ WRITES = [
     "package_update",
     "package_patch",
     "package_delete",
+    "package_resource_reorder",
     "resource_create",
     "resource_update",
     "resource_patch",

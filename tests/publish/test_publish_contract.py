@@ -235,7 +235,20 @@ def test_a_resource_that_vanished_is_made_again_under_its_own_id(town: City, lab
     places = places_on(lab, town)
     lab.person().resource_delete(id=next(iter(places)))
     assert publish(town, lab, release).result is PortalResult.PUBLISHED
-    assert places_on(lab, town) == places
+    assert list(places_on(lab, town).items()) == list(places.items())
+    check_everything_once(town, lab, release)
+
+
+def test_an_order_somebody_else_gave_the_files_is_left(town: City, lab: Lab) -> None:
+    release = small_release(town)
+    publish(town, lab, release)
+    mixed = [*reversed(places_on(lab, town))]
+    lab.person().package_resource_reorder(id=town.dataset.name, order=mixed)
+    assert publish(town, lab, release).result is PortalResult.UNCHANGED
+    lab.person().resource_delete(id=mixed[0])
+    publish(town, lab, release)
+    assert [item for item in places_on(lab, town) if item != mixed[0]] == mixed[1:]
+    check_everything_once(town, lab, release)
 
 
 def test_an_id_taken_elsewhere_meanwhile_gives_way_to_another(

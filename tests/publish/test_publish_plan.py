@@ -234,6 +234,29 @@ def test_what_is_none_of_ours_stays_and_is_shown() -> None:
     assert plan.is_empty
 
 
+# The order
+
+
+def test_a_file_made_anew_goes_back_to_its_place() -> None:
+    first, second, third = a_file("a"), a_file("b"), a_file("c")
+    theirs = a_file(title="Чуже")
+    state = replace(
+        STATE,
+        resources=(
+            shown(first, "r1"),
+            shown(third, "r3"),
+            shown(theirs, "r9"),
+            shown(second, "r2"),
+        ),
+    )
+    known = {"a": bound(first, "r1"), "b": bound(second, "r2"), "c": bound(third, "r3")}
+    assert plan_of(first, second, third, state=state, bindings=known).is_empty
+    known["b"] = replace(known["b"], again=True)
+    plan = plan_of(first, second, third, state=state, bindings=known)
+    assert (plan.order, plan.is_empty) == (("r1", "r2", "r3", "r9"), False)
+    assert lines_of(plan)[1] == "  ↕ повернути файли на їхні місця"
+
+
 # For a person
 
 

@@ -4,6 +4,7 @@ from ledgers import an_event
 
 from pipeline.record.event import Kind
 from pipeline.record.history import (
+    REORDER,
     Binding,
     bindings,
     delivered_from,
@@ -28,8 +29,10 @@ def test_a_file_is_bound_by_its_last_publication(ledger: Ledger) -> None:
     act(ledger, Kind.PUBLISHED, "passport", "cc", resource_id="r2", role="documentation")
 
     assert bindings(ledger, DATASET, "city") == {
-        FILE: Binding(FILE, "r1", "p1", "bb", settled=True),
-        "passport": Binding("passport", "r2", "p1", "cc", settled=True),
+        FILE: Binding(FILE, "r1", "p1", "bb", settled=True, role="data", placed=True),
+        "passport": Binding(
+            "passport", "r2", "p1", "cc", settled=True, role="documentation", placed=True
+        ),
     }
 
 
@@ -38,8 +41,26 @@ def test_an_intent_without_an_outcome_is_not_settled(ledger: Ledger) -> None:
     act(ledger, Kind.PUBLISHING, FILE, "bb")
 
     assert bindings(ledger, DATASET, "city") == {
-        FILE: Binding(FILE, "r1", "p1", "bb", settled=False)
+        FILE: Binding(FILE, "r1", "p1", "bb", settled=False, role="data", placed=True)
     }
+
+
+def test_a_file_made_anew_stands_last_until_the_files_are_put_in_order(ledger: Ledger) -> None:
+    def is_anew() -> bool:
+        return bindings(ledger, DATASET, "city")[FILE].again
+
+    for _ in range(2):  # the first reply was lost
+        act(ledger, Kind.PUBLISHING, FILE, "aa", act="create")
+    act(ledger, Kind.PUBLISHED, FILE, "aa", act="create")
+    assert not is_anew()
+    act(ledger, Kind.DRIFT, FILE, "aa", difference="missing")
+    act(ledger, Kind.PUBLISHING, FILE, "aa", act="create")
+    act(ledger, Kind.PUBLISHED, FILE, "aa", act="create")
+    assert is_anew()
+    ledger.record(an_event(Kind.PUBLISHING, portal="city", data={"act": REORDER}))
+    assert is_anew()
+    ledger.record(an_event(Kind.PUBLISHED, portal="city", data={"act": REORDER}))
+    assert not is_anew()
 
 
 def test_a_failure_settles_nothing(ledger: Ledger) -> None:
