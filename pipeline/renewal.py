@@ -6,6 +6,7 @@ Pure but for the clean files, which go to the archive.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from pipeline.model import Dataset, Release
@@ -13,7 +14,8 @@ from pipeline.publish.release import build_document, build_release
 from pipeline.publish.renames import moved_documents
 from pipeline.record.archive import Archive
 from pipeline.record.entries import renamed_event
-from pipeline.record.event import Event
+from pipeline.record.event import Event, Kind
+from pipeline.record.ledger import Ledger
 from pipeline.validate.standing import Judged
 
 
@@ -38,6 +40,25 @@ def renew_release(
         if item.new and item.verdict.accepted
     ]
     return build_release(dataset.name, release, documents, now) if documents else release
+
+
+def stand_again(past: Release, current: Release, now: datetime) -> Release:
+    """A past release as the one that stands from now on."""
+    return replace(past, made_at=now, first_made_at=current.first_made_at)
+
+
+def finish_rollback(dataset: str, ledger: Ledger, archive: Archive, now: datetime) -> None:
+    """Let the release stand that a person went back to, where the archive did not hear of it.
+
+    So it is only where that word is the last thing the ledger knows of the dataset.
+    """
+    last = next(ledger.read(dataset=dataset, newest_first=True), None)
+    current = archive.read_release(dataset)
+    if last is None or last.event.kind is not Kind.ROLLED_BACK or current is None:
+        return
+    past = archive.read_past_release(dataset, last.event.release or "")
+    if past and past.hash != current.hash:
+        archive.keep_release(stand_again(past, current, now))
 
 
 def renamed_events(

@@ -36,7 +36,7 @@ from pipeline.record.entries import (
 from pipeline.record.history import delivered_from, last_described, sample_deliveries
 from pipeline.record.ledger import Ledger, LedgerError
 from pipeline.record.lock import LockHeld, dataset_lock
-from pipeline.renewal import renamed_events, renew_release
+from pipeline.renewal import finish_rollback, renamed_events, renew_release
 from pipeline.reply.files import tell_of_files
 from pipeline.reply.office import reply_to_office
 from pipeline.validate.standing import Basis, Checker, Judged, judge_deliveries, keep_verdicts
@@ -121,6 +121,7 @@ def gather(dataset: Dataset, desk: Desk) -> Gathered:
     """
     if dataset.withheld is not None:
         return Gathered(held=withheld_sentence(dataset.withheld))
+    finish_rollback(dataset.name, desk.ledger, desk.archive, desk.now())
     inbox_only = "inbox" in delivered_from(desk.ledger, dataset.name)
     gathered = gather_dataset(dataset, desk.sources, inbox_only)
     release = desk.archive.read_release(dataset.name)

@@ -40,7 +40,7 @@ def decide_release(
         if not word.returning
     }
     if None in off:
-        return HandsOff(PortalResult.SKIPPED, _withdrawn(off[None]))
+        return HandsOff(PortalResult.SKIPPED, _withdrawn(off[None], dataset.name))
     kept = leave_out(release, off)
     if not kept.documents:
         return HandsOff(PortalResult.SKIPPED, "усі документи відкликано")
@@ -65,5 +65,7 @@ def _confirm(release: Release, dataset: Dataset, ledger: Ledger) -> Release:
     return replace(release, documents=documents)
 
 
-def _withdrawn(word: Withdrawal) -> str:
+def _withdrawn(word: Withdrawal, dataset: str) -> str:
+    if not word.settled:
+        return f"відкликання не завершено, набір ще видно: повторіть pipeline withdraw {dataset}"
     return f"відкликано {day(word.at)} ({word.by}): {word.ground.rstrip('.')}"

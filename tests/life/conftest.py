@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from labs import Lab, embedded_lab, real_lab
 from small_city import NOW, City, build_city
-from towns import ROWS, Town, build_desk
+from towns import Town, build_desk, fill
 
 from pipeline.record.ledger import open_ledger
 
@@ -52,12 +52,3 @@ def on_ckan(city: City, real: Lab, tmp_path: Path) -> Town:
     """The same on a real CKAN, whatever else is tested."""
     named = city.named(real.free_name())
     return fill(Town(named, real, build_desk(named, real, tmp_path)))
-
-
-def fill(town: Town) -> Town:
-    town.publish(
-        town.city.table("buildings", ROWS),
-        town.city.table("listofreports", [("1", "1")], "2021-Q1"),
-        town.city.plain("2021/Наказ № 5.pdf", b"%PDF-1.4 \xff"),
-    )
-    return town

@@ -99,3 +99,13 @@ def build_desk(city: City, lab: Lab, folder: Path, client: PortalClient | None =
         actor="tests",
         find_shortage=lambda: None,
     )
+
+
+def fill(town: Town) -> Town:
+    """A table, one period of a series and an order, all on the portal."""
+    town.publish(
+        town.city.table("buildings", ROWS),
+        town.city.table("listofreports", [("1", "1")], "2021-Q1"),
+        town.city.plain("2021/Наказ № 5.pdf", b"%PDF-1.4 \xff"),
+    )
+    return town
