@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from pipeline.publish.package import Role
 from pipeline.record.archive import Kept
 from pipeline.record.disk import new_file
 from pipeline.record.entries import described_event
+from pipeline.record.event import Kind
 from pipeline.record.lock import dataset_lock
 from pipeline.run import LOCK_SECONDS, Desk
 
@@ -102,8 +104,10 @@ def _adopt(
     counted = [item for item in items if item.resource]
     release = build_baseline(package, counted, fetched, desk)
     desk.archive.keep_release(release)
+    told = _told(name, portal, desk)
     for event in adopted_events(package["id"], items, fetched, release, portal, desk):
-        desk.ledger.record(event)
+        if (event.document, event.at, event.sha256) not in told:
+            desk.ledger.record(event)
     text = write_descriptor(package, counted, office, portal)
     _write(folder / name / "datapackage.yaml", text)
     dataset = read_catalogue(folder).dataset(name)
@@ -117,6 +121,12 @@ def _adopt(
         if not item.resource
     )
     return Adopted(name, titles, others)
+
+
+def _told(dataset: str, portal: str, desk: Desk) -> set[tuple[str | None, datetime, str | None]]:
+    """What an adoption that was cut off wrote down already: nothing is entered twice."""
+    found = desk.ledger.read(dataset=dataset, portal=portal, kinds=(Kind.ADOPTED,))
+    return {(item.event.document, item.event.at, item.event.sha256) for item in found}
 
 
 def _write(place: Path, text: str) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 import requests
-from labs import Lab
+from labs import Killed, Lab
 from small_city import BUILDINGS, NOW, City
 from towns import build_desk
 
@@ -29,8 +29,9 @@ from pipeline.model import PortalResult
 from pipeline.publish.package import Role
 from pipeline.publish.reconcile import Difference
 from pipeline.publish.release import build_release
-from pipeline.record.event import Kind
+from pipeline.record.event import Event, Kind, Recorded
 from pipeline.record.history import bindings
+from pipeline.record.ledger import Ledger
 from pipeline.report.figures import build_figures
 from pipeline.run import Desk, publish
 
@@ -295,6 +296,30 @@ def test_a_document_that_changed_since_it_came_has_both_dates(old: Old) -> None:
     events = [item.event for item in old.desk.ledger.read(kinds=(Kind.ADOPTED,))]
     assert [event.sha256 is None for event in events] == [True, False]
     assert events[0].at < events[1].at
+
+
+@pytest.mark.parametrize("events", range(3))
+def test_an_adoption_cut_off_is_finished_by_the_next(
+    old: Old, monkeypatch: pytest.MonkeyPatch, events: int
+) -> None:
+    files = [file(f"Перелік {n}", f"p{n}.csv", f"id\n{n}\n".encode()) for n in range(3)]
+    name = old.add("cut", *files)
+    left = iter(range(events))
+    whole = Ledger.record
+
+    def cut(ledger: Ledger, event: Event) -> Recorded:
+        if next(left, None) is None:
+            raise Killed
+        return whole(ledger, event)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Ledger, "record", cut)
+        with pytest.raises(Killed):
+            old.adopt()
+    assert not (old.folder / name).exists()
+    assert len(old.adopt()[name].documents) == 3
+    told = [item.event.document for item in old.desk.ledger.read(kinds=(Kind.ADOPTED,))]
+    assert sorted(told) == [f"{name}/perelik-{n}" for n in range(3)]
 
 
 def test_adopting_again_adopts_what_is_new_alone(messy: Old) -> None:
