@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from cities import free_port, write_city
+from ledgers import ledger_url
 
 from pipeline.backup import BackupError, write_backup
 from pipeline.clock import now
@@ -23,8 +24,11 @@ from pipeline.portal.files import Shelf
 from pipeline.portal.serve import running_portal
 from pipeline.record.event import Event, Kind
 from pipeline.record.ledger import open_ledger
+from pipeline.record.transfer import import_ledger
 from pipeline.record.verify import verify_chain
 from pipeline.settings import Settings, read_settings
+
+__all__ = ["ledger_url"]
 
 
 @pytest.fixture
@@ -107,6 +111,22 @@ def events_recorded(settings: Settings) -> Iterator[None]:
     yield
     done.set()
     thread.join()
+
+
+def test_a_ledger_on_a_server_goes_in_as_events_that_an_empty_one_takes_in(
+    var: Path, tmp_path: Path, ledger_url: str
+) -> None:
+    settings = read_settings({"PIPELINE_LEDGER_URL": ledger_url}, var=var)
+    with open_ledger(ledger_url, now) as ledger:
+        recorded = ledger.record(Event(Kind.UNCHANGED, now(), "test", "Без змін.", dataset="d"))
+    folder = unpack(back_up(settings, tmp_path / "backup.tar"), tmp_path / "restored")
+
+    exported = folder / "ledger.jsonl"
+    assert exported.exists() is ledger_url.startswith("postgresql")
+    with open_ledger(f"sqlite:///{folder}/ledger.sqlite3", now) as restored:
+        if exported.exists():
+            import_ledger(restored, exported)
+        assert restored.last() == recorded
 
 
 @pytest.fixture
