@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from replies import AREA, CAPS, CODE, HIDDEN_SHEET, NUMBER, SCHEMA, TABLE, reply, verdict
 
+from pipeline.model import Repair
 from pipeline.reply.page import build_page
 from pipeline.reply.preview import Cell, Heading, Preview, Row, build_preview
 
@@ -177,3 +178,24 @@ def test_paper_takes_the_columns_with_bad_cells_first():
 def test_no_table_no_preview():
     assert build_preview(verdict(AREA, table=None), SCHEMA) is None
     assert "Перші рядки таблиці" not in build_page(reply(verdict=verdict(AREA, table=None)))
+
+
+def test_one_value_wrong_in_many_cells_is_better_replaced_at_once():
+    told = "Однакові значення зручно замінити всі разом: Ctrl+H («Знайти й замінити»)."
+    many = [replace(AREA, cell=f"D{row}", row=row) for row in range(4, 14)]
+    assert told in text_of(build_page(reply(*many)))
+    assert told not in text_of(build_page(reply(*many[1:])))
+
+
+def test_words_that_several_values_share_are_read_once_above_them():
+    unlike = replace(AREA, cell="D6", row=6, value="12.05", message="Це дата.")
+    same = replace(AREA, cell="D5", row=5, value="багато")
+    page = text_of(build_page(reply(AREA, unlike, same)))
+    assert page.count("Це не число.") == page.count("Це дата.") == 1
+    assert page.index("близько 40") < page.index("багато") < page.index("Це дата.")
+
+
+def test_a_repair_nobody_can_see_is_told_in_words():
+    repair = Repair("B4", "title", "Кiоск", "Кіоск", "Літеру замінено")
+    answer = reply(verdict=verdict(repairs=(repair,)))
+    assert "Кiоск латинська «i» на місці 2 Кіоск" in text_of(build_page(answer))

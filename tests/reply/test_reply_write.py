@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from replies import AREA, CODE, SCHEMA, TABLE, reply, verdict
+from replies import AREA, CAPS, CODE, NUMBER, SCHEMA, TABLE, reply, verdict
 
 from pipeline.children import Children
 from pipeline.model import Dataset, Delivery, Office, Resource, Responsible
@@ -137,3 +137,16 @@ def test_the_receipt_says_taken_when_and_where():
         "На порталі: https://data.gov.ua/d/1",
         "",
     ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (reply(AREA), "Що виправити"),
+        (reply(CAPS, happened="published"), "Що варто переглянути"),
+        (reply(verdict=verdict(repairs=(NUMBER,)), happened="published"), "Що виправлено за вас"),
+    ],
+)
+def test_the_receipt_says_what_the_page_is_to_be_opened_for(answer, told):
+    last = build_receipt(answer).split("\r\n")[-2]
+    assert last == f"{told} — у файлі report.html поруч із цією квитанцією."
