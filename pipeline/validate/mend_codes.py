@@ -18,6 +18,7 @@ _PHONE_SIGNS = re.compile(r"[\s()\-.–—\u00a0]+")
 _PHONE_BREAK = re.compile(r"\s*[,;/\n]\s*")
 _PHONE_WORD = re.compile(r"^\s*(?:тел|моб|т)(?:\.:?|:|\s)\s*", re.IGNORECASE)
 _SHORT_EDRPOU = re.compile(r"\d{5,7}", re.ASCII)
+_YES_OR_NO = {"true": "Так", "false": "Ні", "1": "Так", "0": "Ні"}
 _SHORT_POSTCODE = re.compile(r"\d{4}", re.ASCII)
 
 
@@ -86,10 +87,16 @@ def mend_postcode(text: str, field: Field) -> str:
     return text
 
 
+def mend_yes_or_no(text: str, field: Field) -> str:
+    """A checked box where the closed list is «Так» and «Ні»: the program gives TRUE for it."""
+    return _YES_OR_NO.get(text.casefold(), text) if set(field.enum) == {"Так", "Ні"} else text
+
+
 CODE_MENDS: tuple[tuple[RepairClass, str, Callable[[str, Field], str]], ...] = (
     ("phones", "Номер телефону записано як +380…", mend_phones),
     ("edrpou", "Коду ЄДРПОУ повернуто нулі на початку", mend_edrpou),
     ("postcodes", "Поштовому індексу повернуто нуль на початку", mend_postcode),
     ("dates", "У стовпці року залишено тільки рік", mend_year),
     ("dates", "Час записано з секундами", mend_clock),
+    ("booleans", "Так або ні записано словом із переліку", mend_yes_or_no),
 )

@@ -105,6 +105,12 @@ CASE_RULE = "Великі й малі літери — як має бути"
         # The package prints its moments with a Cyrillic Т.
         (MOMENT, "2019-05-30Т10:45", "2019-05-30T10:45:00", MOMENT_RULE),
         (SHARE, "4,5 %", "4.5", NUMBER_RULE),
+        (
+            Field("b", "Пільги", enum=("Так", "Ні")),
+            "true",
+            "Так",
+            "Так або ні записано словом із переліку",
+        ),
         (TIMETABLE, "9:34", "09:34:00", CLOCK_RULE),
         (YEAR, "2015 р.", "2015", YEAR_RULE),
         # The package calls the year of a vehicle a date and gives this one as its sample.
