@@ -24,6 +24,8 @@ def sentences_only() -> Iterator[None]:
         yield
     except _named() as error:
         raise CannotRun(capitalised(str(error))) from error
+    except BrokenPipeError:
+        raise  # whoever read our lines (`| head`) has had enough: typer ends without a word
     except OSError as error:
         _refuse(error)
     except _of_databases() as error:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import socket
 from dataclasses import replace
 
 import pytest
@@ -13,10 +15,12 @@ from towns import OTHERS, Town
 from pipeline.life.reconcile import Reconciled, reconcile_dataset, reconcile_strangers
 from pipeline.life.restore import restore
 from pipeline.life.withdraw import Subject, withdraw
-from pipeline.model import PortalResult
+from pipeline.model import PortalResult, Result
 from pipeline.publish.reconcile import Difference
 from pipeline.record.correction import build_void
 from pipeline.record.event import Kind
+from pipeline.record.lock import dataset_lock
+from pipeline.run import update_dataset
 
 
 def look(town: Town, **options: bool) -> Reconciled:
@@ -254,6 +258,18 @@ def test_a_dataset_whose_descriptor_is_gone_is_still_compared(published: Town) -
     ]
     published.lab.person().package_delete(id=published.name)
     assert told()[-1] == (Difference.MISSING, None)
+
+
+def test_a_dataset_that_another_updates_is_left_and_the_other_named(
+    published: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.run.LOCK_SECONDS", 0)
+    before = published.places()
+    with dataset_lock(published.desk.locks, published.name, 0):
+        outcome = update_dataset(published.dataset, published.desk)
+    assert outcome.result is Result.FAILED
+    assert f"процес {os.getpid()} на «{socket.gethostname()}» від " in outcome.sentence
+    assert published.places() == before
 
 
 def test_a_document_figures_no_longer_count_is_extra(published: Town) -> None:

@@ -193,6 +193,20 @@ def test_a_new_title_of_a_document_uploads_no_document(town: City, lab: Lab) -> 
     assert outcome.sentence.startswith("оновлено супровідні файли, ")
 
 
+def test_a_new_description_is_one_patch_and_uploads_no_document(town: City, lab: Lab) -> None:
+    publish(town, lab, full_release(town))
+    told = replace(town, dataset=replace(town.dataset, description="Усі будівлі."))
+    line = Line()
+    plan = plan_release(
+        told.dataset, full_release(told), told.publisher, lab.portal, lab.client(), told.ledger
+    )
+    publish(told, lab, full_release(told), line)
+    assert line.actions.count("package_patch") == 1
+    assert {step.file.filename for step in plan.steps} <= {"passport.csv", "datapackage.json"}
+    assert line.writes == 1 + len(plan.steps)
+    assert lab.show(told.dataset.name)["notes"] == "Усі будівлі."
+
+
 def test_a_dry_run_says_what_would_be_done_and_does_nothing(town: City, lab: Lab) -> None:
     release = small_release(town)
     line = Line()
