@@ -179,13 +179,13 @@ def stands(town: Town) -> tuple[object, ...]:
 
 @pytest.mark.parametrize("name", ACTS)
 def test_an_act_cut_off_anywhere_ends_as_one_left_in_peace(
-    name: str, city: City, lab: Lab, tmp_path: Path
+    name: str, city: City, embedded: Lab, tmp_path: Path
 ) -> None:
     prepare, act = ACTS[name]
 
     def settle() -> Town:
-        named = city.named(lab.free_name())
-        town = Town(named, lab, build_desk(named, lab, tmp_path / named.dataset.name))
+        named = city.named(embedded.free_name())
+        town = Town(named, embedded, build_desk(named, embedded, tmp_path / named.dataset.name))
         prepare(town)
         return town
 
