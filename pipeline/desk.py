@@ -53,9 +53,7 @@ def open_desk(
     with ExitStack() as stack:
         ledger = stack.enter_context(open_ledger(settings.ledger_url, now))
         archive = archive or Archive(settings.archive)
-        for portal in known:
-            if portal.profile == "embedded":
-                stack.enter_context(answering_portal(portal, settings.portal))
+        _wake_embedded(known, settings, stack)
         children = stack.enter_context(Children(workers=min(AT_ONCE, os.cpu_count() or 1)))
         yield Desk(
             catalogue=catalogue,
@@ -79,6 +77,12 @@ def open_desk(
             actor=getpass.getuser(),
             find_shortage=partial(find_shortage, settings.written, settings.reserve),
         )
+
+
+def _wake_embedded(portals: Sequence[Portal], settings: Settings, stack: ExitStack) -> None:
+    for portal in portals:
+        if portal.profile == "embedded":
+            stack.enter_context(answering_portal(portal, settings.portal))
 
 
 def _make_own_inbox(settings: Settings, catalogue: Catalogue) -> None:

@@ -17,7 +17,7 @@ from ckanapi import NotFound, RemoteCKAN
 from requests.adapters import HTTPAdapter
 
 from pipeline.model import Portal
-from pipeline.model.dataset import Profile
+from pipeline.model.publisher import Profile
 from pipeline.publish.ckan import PortalClient
 from pipeline.publish.session import open_session
 from pipeline.publish.state import PortalState, read_state

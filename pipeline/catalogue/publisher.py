@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from pipeline.catalogue.values import Day, Edrpou, Email, Inside, Link, Name, Shape, Text
-from pipeline.model.dataset import Profile
+from pipeline.model.publisher import Profile
 
 
 def _own_edrpou(code: str) -> str:

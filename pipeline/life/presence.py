@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pipeline.model.dataset import Profile
+from pipeline.model.publisher import Profile
 from pipeline.publish.ckan import PortalClient
 from pipeline.publish.errors import PortalError, Unanswered
 

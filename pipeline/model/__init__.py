@@ -13,12 +13,9 @@ from pipeline.model.dataset import (
     GeneratedSource,
     Guards,
     NotPersonal,
-    Office,
     Pause,
     PersonalData,
-    Portal,
     Problem,
-    Publisher,
     Resource,
     Responsible,
     Series,
@@ -27,6 +24,7 @@ from pipeline.model.dataset import (
 )
 from pipeline.model.delivery import Delivery, Finding, Gathered, Repair, Table, Verdict
 from pipeline.model.outcome import Outcome, PortalOutcome, PortalResult, ReadBack, Result
+from pipeline.model.publisher import Office, Portal, Publisher
 from pipeline.model.release import Document, DocumentFile, Release
 from pipeline.model.safeguards import OnHidden, RepairClass, Retention, Suppressed, Withheld
 from pipeline.model.schedule import Cron, Every, Rhythm, Schedule

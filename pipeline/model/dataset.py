@@ -1,4 +1,4 @@
-"""What the catalogue says: the publisher, its offices and portals, and every dataset it owes."""
+"""What the catalogue says of every dataset the publisher owes."""
 
 from __future__ import annotations
 
@@ -8,53 +8,15 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from pipeline.model.publisher import Office, Portal, Publisher
 from pipeline.model.safeguards import OnHidden, RepairClass, Retention, Suppressed, Withheld
 from pipeline.model.schema import Schema
 
-Profile = Literal["embedded", "ckan", "data.gov.ua"]
 Drift = Literal["overwrite", "keep"]
 SOURCE_SECONDS = 600
 """How long one source may take where its descriptor does not say."""
 
 Period = Literal["month", "quarter", "half-year", "year"]
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """A department that hands data in (підрозділ)."""
-
-    key: str
-    name: str
-    email: str
-
-
-@dataclass(frozen=True, slots=True)
-class Portal:
-    """Where releases go. `profile` decides where custom fields stand and what is mandatory.
-
-    An embedded portal behind a reverse proxy is reached at `url` and listens at `listen` (an
-    address and a port), believing what the proxy at the address `proxy` says of the visitor.
-    """
-
-    name: str
-    url: str
-    organization: str
-    profile: Profile
-    key_env: str | None = None
-    key_file: str | None = None
-    listen: str | None = None
-    proxy: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Publisher:
-    """The city body that owes the data (розпорядник)."""
-
-    name: str
-    edrpou: str
-    katottg: str
-    site: str
-    email: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from pipeline.model.dataset import Profile
+from pipeline.model.publisher import Profile
 from pipeline.publish.record import Record
 from pipeline.record.event import JSON
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from pipeline.model import Dataset, Portal, Publisher, Release
-from pipeline.model.dataset import Profile
+from pipeline.model.publisher import Profile
 from pipeline.publish.datapackage import write_moment
 from pipeline.resolution835.vocabulary import FREQUENCIES, LICENCE, PORTAL_LANGUAGE
 

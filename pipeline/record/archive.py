@@ -150,12 +150,12 @@ class Archive:
 
         A damaged one counts as none: the delivery is then simply checked anew.
         """
-        found = _read_verdict(self._seen(self._verdict_of(document)))
+        found = manifest.read_kept_verdict(self._seen(self._verdict_of(document)))
         return found[1] if found and found[0] == key else None
 
     def read_evidence(self, document: str, delivery: str) -> Verdict | None:
         """The verdict by which a delivery of the document was accepted."""
-        found = _read_verdict(self._seen(self._evidence_of(document, delivery)))
+        found = manifest.read_kept_verdict(self._seen(self._evidence_of(document, delivery)))
         return found[1] if found else None
 
     # Removal
@@ -178,7 +178,7 @@ class Archive:
     def remove_verdicts(self, document: str, delivery: str) -> None:
         """Remove what was found in a delivery of the document: findings quote its cells."""
         self.remove_evidence(document, delivery)
-        last = _read_verdict(self._verdict_of(document))
+        last = manifest.read_kept_verdict(self._verdict_of(document))
         if last and last[1].sha256 == delivery:
             self._verdict_of(document).unlink(missing_ok=True)
 
@@ -194,10 +194,10 @@ class Archive:
         return self.folder / "releases" / dataset
 
     def _verdict_of(self, document: str) -> Path:
-        return self.folder / "verdicts" / f"{_name_of(document)}.json"
+        return self.folder / "verdicts" / f"{manifest.name_verdicts(document)}.json"
 
     def _evidence_of(self, document: str, delivery: str) -> Path:
-        return self.folder / "accepted" / _name_of(document) / f"{delivery}.json"
+        return self.folder / "accepted" / manifest.name_verdicts(document) / f"{delivery}.json"
 
     def _seen(self, place: Path) -> Path:
         """Where that is read from: here, or beneath where it is not here."""
@@ -208,7 +208,7 @@ class Archive:
     def _read_manifest(self, dataset: str, pointer: Path) -> Release:
         try:
             path = self.path_of(pointer.read_text("ascii").strip())
-            return manifest.read_release(_read_checked(path))
+            return manifest.read_release(manifest.read_checked(path))
         except (OSError, ArchiveError) as error:
             raise ArchiveError(f"Опис випуску набору «{dataset}» пошкоджено: {error}") from error
 
@@ -241,26 +241,6 @@ class Archive:
         except OSError as error:
             told = sentence_of(error)
             raise ArchiveError(f"Архів «{self.folder}» не записується. {told}") from error
-
-
-def _read_checked(path: Path) -> bytes:
-    content = path.read_bytes()
-    if hashlib.sha256(content).hexdigest() != path.name:
-        raise ArchiveError(f"вміст файлу «{path}» не відповідає його хешу.")
-    return content
-
-
-def _read_verdict(path: Path) -> tuple[str, Verdict] | None:
-    """A damaged one counts as none."""
-    try:
-        return manifest.read_verdict(path.read_bytes())
-    except (FileNotFoundError, ArchiveError):
-        return None
-
-
-def _name_of(document: str) -> str:
-    """A document's id may hold any path an office gave its file, so a hash of it names ours."""
-    return hashlib.sha256(document.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _children(folder: Path) -> list[Path]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from pipeline.model import Document, DocumentFile, Finding, Release, Repair, Verdict
@@ -82,3 +84,24 @@ def _build_verdict(value: dict[str, Any]) -> tuple[str, Verdict]:
         repairs=tuple(Repair(**repair) for repair in value["repairs"]),
     )
     return value["key"], verdict
+
+
+def read_checked(path: Path) -> bytes:
+    """The bytes of a file of the archive; ArchiveError where they are not those of its name."""
+    content = path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != path.name:
+        raise ArchiveError(f"вміст файлу «{path}» не відповідає його хешу.")
+    return content
+
+
+def read_kept_verdict(path: Path) -> tuple[str, Verdict] | None:
+    """The verdict in that file with its key; a damaged one counts as none."""
+    try:
+        return read_verdict(path.read_bytes())
+    except (FileNotFoundError, ArchiveError):
+        return None
+
+
+def name_verdicts(document: str) -> str:
+    """A document's id may hold any path an office gave its file, so a hash of it names ours."""
+    return hashlib.sha256(document.encode("utf-8", "surrogatepass")).hexdigest()

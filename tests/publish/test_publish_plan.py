@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from pipeline.model.dataset import Profile
+from pipeline.model.publisher import Profile
 from pipeline.publish.package import PackageFile, Role
 from pipeline.publish.plan import build_plan, describe_file, lines_of
 from pipeline.publish.record import Record

@@ -6,7 +6,7 @@ import pytest
 from small_city import City
 
 from pipeline.model import Portal
-from pipeline.model.dataset import Profile
+from pipeline.model.publisher import Profile
 from pipeline.publish.payload import build_patch, build_payload
 from pipeline.publish.record import Record, build_record, check_record, clean_tags
 
