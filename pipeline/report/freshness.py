@@ -2,16 +2,17 @@
 
 Two terms of paragraph 15: the planned one, by the update period in force (as the ledger last
 described the dataset), and three working days for an unplanned change, counted from the delivery
-that an office handed in and that is not online because it was refused.
+that an office handed in and that is not online because it was refused or waits for a person.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from pipeline.record.event import Kind, Recorded
 from pipeline.record.ledger import Ledger
 from pipeline.report.changes import read_terms
 from pipeline.report.figures import Description
@@ -35,7 +36,8 @@ class State(StrEnum):
 class Duty:
     """One thing to be done by `due_on`, the last day in time.
 
-    `document` is named for an unplanned change (a refused delivery), None for a planned update.
+    `document` is named for an unplanned change (a refused delivery, or one `held` until a person
+    accepts it), None for a planned update.
     `since` is when the term began to run; `days` are left until `due_on`, negative once past.
     """
 
@@ -47,6 +49,7 @@ class Duty:
     days: int
     document: str | None = None
     paused_until: date | None = None
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +69,15 @@ class Freshness:
 
 def build_freshness(ledger: Ledger, portal: str, ahead: int = AHEAD) -> Freshness:
     """The duties of this moment on that portal; `ahead` is in calendar days."""
+    from pipeline.record.newest import standing_refusals
+
     status = build_status(ledger, portal)
     terms = read_terms(ledger, status.figures, status.figures.as_of)
+    with ledger.reading() as connection:
+        held = standing_refusals(connection, (Kind.HELD,))
     at = status.figures.known_at
-    duties = (*_planned(status, terms, kyiv_day(at), ahead), *_unplanned(status, kyiv_day(at)))
+    today = kyiv_day(at)
+    duties = (*_planned(status, terms, today, ahead), *_unplanned(status, held, today))
     return Freshness(portal, at, tuple(sorted(duties, key=_pressing)))
 
 
@@ -107,17 +115,27 @@ def _state(term: Term, days: int) -> State:
     return State.OVERDUE if days < 0 else State.DUE
 
 
-def _unplanned(status: Status, today: date) -> Iterator[Duty]:
+def _unplanned(status: Status, held: Iterable[Recorded], today: date) -> Iterator[Duty]:
+    """What was delivered and is not online: refused, or waiting for a person's word."""
     for dataset in status.datasets:
         for blocked in dataset.blocked:
-            due_on = add_workdays(kyiv_day(blocked.at), UNPLANNED_DAYS)
-            days = (due_on - today).days
-            yield Duty(
-                dataset=dataset.dataset,
-                description=dataset.description,
-                state=State.OVERDUE if days < 0 else State.DUE,
-                due_on=due_on,
-                since=blocked.at,
-                days=days,
-                document=blocked.document,
-            )
+            yield _change(status, dataset.dataset, blocked.document, blocked.at, today)
+    for each in held:
+        event = each.event
+        if event.dataset and event.document:
+            duty = _change(status, event.dataset, event.document, event.at, today)
+            yield replace(duty, held=True)
+
+
+def _change(status: Status, dataset: str, document: str, since: datetime, today: date) -> Duty:
+    due_on = add_workdays(kyiv_day(since), UNPLANNED_DAYS)
+    days = (due_on - today).days
+    return Duty(
+        dataset=dataset,
+        description=status.figures.description_of(dataset),
+        state=State.OVERDUE if days < 0 else State.DUE,
+        due_on=due_on,
+        since=since,
+        days=days,
+        document=document,
+    )

@@ -37,6 +37,8 @@ def render_freshness_json(freshness: Freshness) -> str:
 
 def what_to_do(duty: Duty) -> str:
     """The duty in words: which update, by which of the two terms."""
+    if duty.held:
+        return f"підтвердити «{duty.document}» (pipeline accept), чекає з {day(duty.since)}"
     if duty.document:
         return f"виправити «{duty.document}», не прийнято {day(duty.since)}"
     period = LABELS.get(duty.description.frequency, duty.description.frequency)
@@ -82,6 +84,7 @@ def _value_of(duty: Duty) -> dict[str, object]:
         "office": duty.description.office,
         "state": duty.state.value,
         "document": duty.document,
+        "held": duty.held,
         "since": duty.since.isoformat(),
         "due_on": duty.due_on.isoformat(),
         "days": duty.days,

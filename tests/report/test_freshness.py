@@ -15,6 +15,7 @@ from pipeline.report.freshness_text import (
     build_freshness_blocks,
     render_freshness_json,
     time_left,
+    what_to_do,
 )
 from pipeline.report.layout_text import render_text
 from pipeline.resolution835.workdays import add_workdays
@@ -121,6 +122,24 @@ def test_a_refused_delivery_has_three_working_days(story: Telling) -> None:
     assert duty.state is State.OVERDUE
 
 
+def test_a_held_delivery_has_three_working_days_too(story: Telling) -> None:
+    story.publish(frequency="once a year")
+    story.on(6, 15)
+    story.tell(Kind.GATHERED, document="roads/signs", sha256="b")
+    story.tell(Kind.HELD, document="roads/signs", sha256="b", data={"blocking": 1})
+    story.tell(Kind.HELD, data={"blocking": 1})  # how the update ended: no document of its own
+
+    (duty,) = story.on(6, 17)
+    assert (duty.document, duty.held, duty.due_on, duty.days) == (
+        "roads/signs", True, date(2021, 6, 18), 1,
+    )  # fmt: skip
+    assert what_to_do(duty) == "підтвердити «roads/signs» (pipeline accept), чекає з 15.06.2021"
+
+    story.tell(Kind.PUBLISHED, document="roads/signs", portal="city", sha256="b",
+               data={"role": "data"})  # fmt: skip
+    assert story.on(6, 18) == ()
+
+
 def test_the_most_pressing_comes_first(story: Telling) -> None:
     story.publish("weekly", "once a week")
     story.publish("monthly")
@@ -171,6 +190,7 @@ def test_a_program_reads_the_same(story: Telling) -> None:
             "office": "roads",
             "state": "overdue",
             "document": None,
+            "held": False,
             "since": "2021-06-01T09:00:00+00:00",
             "due_on": "2021-07-02",
             "days": -10,
