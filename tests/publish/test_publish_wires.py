@@ -23,7 +23,7 @@ from pipeline.publish.download import Download
 from pipeline.publish.errors import PortalDown, PortalError
 
 IMPATIENT = Timeouts(connect=2, read=0.5, upload=0.5)
-PATIENT = Timeouts(connect=2, read=20, upload=20)
+PATIENT = Timeouts(connect=20, read=60, upload=60)
 FIRST, UPLOAD, LAST = 1, 2, 0
 """The record, the first files, and `datapackage.json`, which always goes alone."""
 

@@ -89,7 +89,7 @@ class Proxy:
 
     def _reach(self) -> socket.socket:
         place = urlsplit(self.portal)
-        return socket.create_connection((place.hostname, place.port), timeout=20)
+        return socket.create_connection((place.hostname, place.port), timeout=60)
 
 
 def _read_head(near: socket.socket) -> bytes:
