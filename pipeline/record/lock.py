@@ -1,4 +1,4 @@
-"""One writer a dataset: a lock that names its holder and dies with it.
+"""One writer a dataset, one daemon a folder: a lock that names its holder and dies with it.
 
 The kernel holds the lock (flock), so that a killed process leaves none behind; the file only tells
 a person who holds it.
@@ -24,7 +24,7 @@ PAUSE = 0.1
 
 
 class LockHeld(RuntimeError):
-    """Another process works on the dataset; the sentence names it."""
+    """Another process works there; the sentence names it."""
 
 
 @contextmanager
@@ -33,11 +33,20 @@ def dataset_lock(folder: Path, dataset: str, wait: float) -> Iterator[None]:
 
     Two threads of one process exclude each other as two processes do.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / f"{dataset}.lock"
+    with file_lock(folder / f"{dataset}.lock", f"Набір «{dataset}» зараз оновлює", wait):
+        yield
+
+
+@contextmanager
+def file_lock(path: Path, busy: str, wait: float = 0) -> Iterator[None]:
+    """Hold the lock file for the block; LockHeld, `busy` and the holder's name, where it is taken.
+
+    `wait` is how many seconds to try.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="utf-8") as file:
         if not _take(file, time.monotonic() + wait):
-            raise LockHeld(_holder_sentence(file, dataset))
+            raise LockHeld(f"{busy} {_holder_in(file)}.")
         _write_holder(file)
         try:
             yield
@@ -69,14 +78,13 @@ def _write_holder(file: TextIO) -> None:
     file.flush()
 
 
-def _holder_sentence(file: TextIO, dataset: str) -> str:
+def _holder_in(file: TextIO) -> str:
     file.seek(0)
     try:
         holder = json.load(file)
-        who = (
+        return (
             f"процес {holder['pid']} на «{holder['host']}» "
             f"від {minute(datetime.fromisoformat(holder['since']))}"
         )
     except (ValueError, KeyError, TypeError):
-        who = "інший процес"  # it took the lock and has not written its name yet
-    return f"Набір «{dataset}» зараз оновлює {who}."
+        return "інший процес"  # it took the lock and has not written its name yet

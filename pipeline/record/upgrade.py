@@ -17,7 +17,7 @@ from pipeline.record.schema import events, take_turn
 if TYPE_CHECKING:
     from alembic.config import Config
 
-FORMAT = "0002"
+FORMAT = "0003"
 """The newest step of `migrations/versions/`."""
 FIRST = "0001"
 """What a ledger without a number is: it was made before steps were counted."""

@@ -83,7 +83,7 @@ def test_an_old_ledger_becomes_what_a_new_one_is(ledger_url: str, old_url: str) 
     with open_ledger(old_url, Clock()) as ledger, ledger.reading() as connection:
         upgraded = shape_of(connection)
     with ledger.writing() as connection:
-        for table in ("events", "alembic_version"):
+        for table in ("events", "heartbeats", "alembic_version"):
             connection.execute(text(f"DROP TABLE {table}"))
     with open_ledger(ledger_url, Clock()) as ledger, ledger.reading() as connection:
         assert shape_of(connection) == upgraded
