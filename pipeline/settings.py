@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.disk_space import Reserve, read_reserve
+from pipeline.logs import LogFormat
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,8 @@ class Settings:
     """Where everything lies, and the environment that secrets are looked up in.
 
     `environment` is shown by no repr: it holds portal keys. `user_agent` is what portals see of
-    us, where their administrators want it otherwise. `reserve` must stay free on every disk.
+    us, where their administrators want it otherwise. `reserve` must stay free on every disk. `log`
+    asks for a line an outcome on stderr.
     """
 
     catalogue: Path
@@ -25,6 +27,7 @@ class Settings:
     environment: Mapping[str, str]
     user_agent: str | None = None
     reserve: Reserve = field(default_factory=Reserve)
+    log: LogFormat | None = None
 
     def __repr__(self) -> str:
         return f"Settings(catalogue={self.catalogue}, schedules={self.schedules}, var={self.var})"
@@ -77,6 +80,7 @@ def read_settings(
     catalogue: Path | None = None,
     schedules: Path | None = None,
     var: Path | None = None,
+    log: LogFormat | None = None,
 ) -> Settings:
     """Put options before the environment, the environment before the folders of a checkout.
 
@@ -91,9 +95,10 @@ def read_settings(
         inbox=_path(None, environment, "PIPELINE_INBOX", folder / "inbox"),
         ledger_url=environment.get("PIPELINE_LEDGER_URL")
         or f"sqlite:///{folder / 'ledger.sqlite3'}",
-        environment=environment,
+        environment=dict(environment),
         user_agent=environment.get("PIPELINE_USER_AGENT") or None,
         reserve=read_reserve(reserve) if reserve else Reserve(),
+        log=log,
     )
 
 

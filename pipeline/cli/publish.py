@@ -47,6 +47,7 @@ def _publish(
     settings: Settings, catalogue: Catalogue, chosen: Sequence[Dataset], as_json: bool
 ) -> list[Outcome]:
     from pipeline.desk import open_desk
+    from pipeline.logs import logged
     from pipeline.report.figures import build_figures_now
     from pipeline.run import tell_offices, update_datasets
 
@@ -54,7 +55,7 @@ def _publish(
         show_progress(quiet=as_json) as board,
         open_desk(settings, catalogue, chosen, board.upload) as desk,
     ):
-        ended = board.watch(update_datasets(chosen, desk), len(chosen))
+        ended = board.watch(logged(update_datasets(chosen, desk)), len(chosen))
         by_name = {outcome.dataset: outcome for outcome in ended}
         outcomes = [by_name[dataset.name] for dataset in chosen]
         outcomes += _broken(catalogue, chosen)
