@@ -17,7 +17,7 @@ from pipeline.children import Children
 from pipeline.disk_words import sentence_of
 from pipeline.gather import Sources, gather_dataset
 from pipeline.gather.pinned import leave_pinned
-from pipeline.gather.unclaimed import folders_of, list_unclaimed
+from pipeline.gather.unclaimed import folders_of, list_passed_over, list_unclaimed
 from pipeline.model import Catalogue, Dataset, Gathered, Outcome, PortalOutcome, Release
 from pipeline.outcome import build_outcome, failed_outcome, withheld_sentence
 from pipeline.publish.ckan import PortalClient
@@ -214,15 +214,20 @@ def tell_offices(
 ) -> tuple[str, ...]:
     """Tell each office what became of its files besides verdicts; the same sentences, for a person.
 
-    Files that no dataset takes are told too: a misspelt name would otherwise vanish silently.
+    Files that no dataset takes are told too: a misspelt name would otherwise vanish silently. What
+    lies in the folders is told of all datasets, since a run may have been over a few of them.
     """
     told: dict[str, list[str]] = {folder: [] for folder in folders_of(catalogue.datasets)}
     for item in list_unclaimed(catalogue, inbox):
         told[item.folder].append(item.sentence)
+    for dataset in catalogue.datasets:
+        for folder, sentence in list_passed_over(dataset, inbox):
+            told[folder].append(sentence)
     for outcome in outcomes:
         datasets = [d for d in catalogue.datasets if d.name == outcome.dataset]
         for folder in folders_of(datasets):
             told[folder] += [finding.message for finding in outcome.gathering]
+    told = {folder: list(dict.fromkeys(sentences)) for folder, sentences in told.items()}
     for folder, sentences in told.items():
         tell_of_files(inbox, folder, sentences, checked_at)
     return tuple(f"{folder}: {text}" for folder, texts in told.items() for text in texts)

@@ -1,4 +1,8 @@
-"""Files in the inbox that no dataset takes: the commonest slip is a name that is not as agreed."""
+"""Files in the inbox that are not taken, by their names alone.
+
+Some belong to no dataset, since the name is not as agreed (the commonest slip); others are left
+aside by theirs, where another one stands for the same document.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.gather.folder import FolderGone, is_named, list_deliveries
+from pipeline.gather.documents import choose_documents
+from pipeline.gather.folder import FolderGone, is_named, list_deliveries, list_files
 from pipeline.model import Catalogue, Dataset, FolderSource
 
 
@@ -56,3 +61,17 @@ def _names(inbox: Path, folder: str) -> Iterator[str]:
             yield found.name
     except FolderGone:
         return
+
+
+def list_passed_over(dataset: Dataset, inbox: Path) -> Iterator[tuple[str, str]]:
+    """Folder and sentence of every file that the dataset leaves aside, by their names alone."""
+    for resource in dataset.resources:
+        source = resource.source
+        if not isinstance(source, FolderSource):
+            continue
+        try:
+            files = list_files(inbox, source.folder, source.patterns)
+        except FolderGone:
+            continue
+        for finding in choose_documents(dataset.name, resource, files).findings:
+            yield source.folder, finding.message
