@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: test publish portal status report doctor catalogue lock
+.PHONY: test publish portal daemon status report doctor catalogue lock
 
 test: $(READY)            ## lint, types and tests
 	$(BIN)/ruff check
@@ -16,6 +16,9 @@ publish: $(READY)         ## gather, validate, publish, record, report
 
 portal: $(READY)          ## show the section «Відкриті дані» at http://127.0.0.1:5080/
 	@$(BIN)/pipeline portal
+
+daemon: $(READY)          ## work unattended, by schedules/
+	@$(BIN)/pipeline daemon
 
 status: $(READY)          ## how every dataset stands
 	@$(BIN)/pipeline status

@@ -49,7 +49,7 @@ def open_desk(
     exceptions of ledger and archive where they cannot be opened.
     """
     known = _portals_of(catalogue, datasets, portals)
-    _make_own_inbox(settings, catalogue)
+    make_own_inbox(settings, catalogue)
     with ExitStack() as stack:
         ledger = stack.enter_context(open_ledger(settings.ledger_url, now))
         archive = archive or Archive(settings.archive)
@@ -85,7 +85,7 @@ def _wake_embedded(portals: Sequence[Portal], settings: Settings, stack: ExitSta
             stack.enter_context(answering_portal(portal, settings.portal))
 
 
-def _make_own_inbox(settings: Settings, catalogue: Catalogue) -> None:
+def make_own_inbox(settings: Settings, catalogue: Catalogue) -> None:
     """A folder for every office, where the inbox is ours; somebody's share is left as it is."""
     if settings.inbox == settings.var / "inbox":
         settings.var.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -6,7 +6,7 @@ stops or delays a publication: the round is a command of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -42,14 +42,25 @@ class Sent:
 
 
 def prepare_letters(
-    catalogue: Catalogue, ledger: Ledger, reports: Path, now: datetime
+    catalogue: Catalogue,
+    ledger: Ledger,
+    reports: Path,
+    now: datetime,
+    troubles: Sequence[str],
 ) -> tuple[Prepared, ...]:
-    """Every letter that is due now: nothing told twice, nothing too soon, nothing of nothing."""
-    return tuple(_prepare(catalogue, ledger, reports, now))
+    """Every letter that is due now: nothing told twice, nothing too soon, nothing of nothing.
+
+    `troubles` are what the officer should know of the daemon, a sentence each.
+    """
+    return tuple(_prepare(catalogue, ledger, reports, now, troubles))
 
 
 def _prepare(
-    catalogue: Catalogue, ledger: Ledger, reports: Path, now: datetime
+    catalogue: Catalogue,
+    ledger: Ledger,
+    reports: Path,
+    now: datetime,
+    troubles: Sequence[str],
 ) -> Iterator[Prepared]:
     portal = catalogue.report_portal
     last_digests = read_notices(ledger, DIGEST)
@@ -64,7 +75,7 @@ def _prepare(
     if figures.length and (last is None or last.state != state_of_week(now)):
         report = build_report(ledger, portal)
         name = catalogue.publisher.name
-        yield Prepared(write_summary(report, freshness, officer, name, now), SUMMARY)
+        yield Prepared(write_summary(report, freshness, troubles, officer, name, now), SUMMARY)
 
 
 def send_letters(

@@ -22,6 +22,7 @@ from pipeline.cli.check import check
 from pipeline.cli.confirm import confirm
 from pipeline.cli.consult import consult
 from pipeline.cli.coverage import coverage
+from pipeline.cli.daemon import daemon
 from pipeline.cli.deploy import app as deploy
 from pipeline.cli.digest import digest
 from pipeline.cli.doctor import doctor
@@ -39,6 +40,7 @@ from pipeline.cli.status import status
 from pipeline.cli.tables import tables
 from pipeline.cli.template import template
 from pipeline.cli.withdraw import restore, withdraw
+from pipeline.logs import LogFormat, new_run, set_up_log
 from pipeline.settings import read_settings
 
 app = typer.Typer(
@@ -49,6 +51,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(publish)
+app.command()(daemon)
 app.command()(check)
 app.command()(accept)
 app.command("catalogue")(show_catalogue)
@@ -84,6 +87,10 @@ def pipeline(
     catalogue: Folder = None,
     schedules: Folder = None,
     var: Folder = None,
+    log: Annotated[
+        LogFormat | None,
+        typer.Option(help="Рядок журналу програми на кожен набір: text або json (на stderr)."),
+    ] = None,
 ) -> None:
     """Відкриті дані міста за постановою № 835: зібрати, перевірити, опублікувати, звітувати.
 
@@ -93,8 +100,9 @@ def pipeline(
     for option, folder in (("--catalogue", catalogue), ("--schedules", schedules), ("--var", var)):
         if folder is not None:
             check_folder(folder, option)
+    set_up_log(log, new_run())
     with sentences_only():
-        context.obj = read_settings(os.environ, catalogue, schedules, var)
+        context.obj = read_settings(os.environ, catalogue, schedules, var, log)
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pipeline.mailing import Prepared
     from pipeline.post import Post
 
-LOCK = "_digest"
+LOCK = "_digest.lock"
 """No dataset's name begins so."""
 
 
@@ -28,16 +28,21 @@ def digest(
     ] = False,
 ) -> None:
     """Розіслати відповідальним листи про їхні набори; код 1, якщо якийсь лист не пішов."""
-    from pipeline.catalogue import read_catalogue
+    from pipeline.daemon.alarms import troubles_of
+    from pipeline.daemon.health import build_health
+    from pipeline.daemon.timetable import read_timetable
     from pipeline.mailing import prepare_letters, send_letters
     from pipeline.record.ledger import open_ledger
-    from pipeline.record.lock import dataset_lock
+    from pipeline.record.lock import file_lock
 
     settings: Settings = context.obj
-    with sentences_only(), dataset_lock(settings.locks, LOCK, wait=0):
-        catalogue = read_catalogue(settings.catalogue)
+    with sentences_only(), file_lock(settings.locks / LOCK, "Листи вже розсилає"):
+        timetable = read_timetable(settings, now())
         with open_ledger(settings.ledger_url, now) as ledger:
-            prepared = prepare_letters(catalogue, ledger, settings.reports, now())
+            troubles = troubles_of(build_health(ledger, timetable, settings, now()))
+            prepared = prepare_letters(
+                timetable.catalogue, ledger, settings.reports, now(), troubles
+            )
             if dry_run or not prepared:
                 _preview(prepared)
                 return

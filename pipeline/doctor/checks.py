@@ -15,6 +15,7 @@ from pipeline.disk_words import sentence_of
 from pipeline.doctor.archive import check_archive
 from pipeline.doctor.catalogue import check_catalogue, check_timetable
 from pipeline.doctor.clock import check_clock
+from pipeline.doctor.daemon import check_daemon
 from pipeline.doctor.diagnosis import Check, Diagnosis, red
 from pipeline.doctor.folders import check_inbox, check_own_folder
 from pipeline.doctor.ledger import check_ledger
@@ -29,6 +30,7 @@ from pipeline.record.archive import Archive
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
+    from pipeline.daemon.health import Health
     from pipeline.publish.ckan import PortalClient
 
 PATIENCE = 10
@@ -66,6 +68,7 @@ def _of_catalogue(settings: Settings, catalogue: Catalogue) -> Iterator[Check]:
     )
     yield Check("Каталог", lambda: check_catalogue(catalogue))
     yield Check("Розклади", lambda: check_timetable(settings, catalogue))
+    yield Check("Програма", lambda: check_daemon(_health(settings)))
     for portal in portals:
         client = partial(_open_client, portal, settings)
         site = partial(_own_site, settings.portal)
@@ -89,6 +92,19 @@ def _last_known(settings: Settings) -> datetime | None:
     except LedgerError:
         return None  # the line of the ledger says why
     return last.known_at if last else None
+
+
+def _health(settings: Settings) -> Health | None:
+    """How the daemon does; asking must not make a ledger."""
+    from pipeline.daemon.health import build_health
+    from pipeline.daemon.timetable import read_timetable
+    from pipeline.record.engine import open_engine
+    from pipeline.record.ledger import Ledger
+
+    if settings.ledger_file is not None and not settings.ledger_file.exists():
+        return None
+    with Ledger(open_engine(settings.ledger_url), now) as ledger:
+        return build_health(ledger, read_timetable(settings, now()), settings, now())
 
 
 def _dates(portals: Iterable[Portal]) -> Mapping[str, str]:

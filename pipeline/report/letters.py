@@ -41,7 +41,7 @@ def write_digest(digest: Digest, publisher: str, head: str) -> Letter:
     attachments = tuple(_attached(digest.refused))
     blocks = tuple(_digest_blocks(digest, attachments, head))
     return Letter(
-        digest.to, subject, _render(subject, publisher, blocks), digest.state, attachments
+        digest.to, subject, render_letter(subject, publisher, blocks), digest.state, attachments
     )
 
 
@@ -109,20 +109,34 @@ def _attached(refused: Sequence[Refused]) -> Iterator[Path]:
 
 
 def write_summary(
-    report: Report, freshness: Freshness, to: str, publisher: str, now: datetime
+    report: Report,
+    freshness: Freshness,
+    troubles: Sequence[str],
+    to: str,
+    publisher: str,
+    now: datetime,
 ) -> Letter:
-    """The week in one letter: the figures of this moment, and what waits in which office."""
+    """The week in one letter: the figures of this moment, and what waits in which office.
+
+    `troubles` are sentences about the daemon: when it was silent, what it cannot do.
+    """
     year, week, _ = kyiv_day(now).isocalendar()
     subject = f"Відкриті дані: підсумок тижня {week} {year} року"
     whole = [_without_columns(block) for block in build_blocks(report, publisher)[1:]]
-    blocks = (*whole[:1], *_waiting(freshness), *whole[1:])
-    return Letter(to, subject, _render(subject, publisher, blocks), state_of_week(now))
+    blocks = (*whole[:1], *_troubles(troubles), *_waiting(freshness), *whole[1:])
+    return Letter(to, subject, render_letter(subject, publisher, blocks), state_of_week(now))
 
 
 def state_of_week(now: datetime) -> str:
     """One summary a week of the calendar in Kyiv."""
     year, week, _ = kyiv_day(now).isocalendar()
     return f"{year}-W{week:02}"
+
+
+def _troubles(troubles: Sequence[str]) -> Iterator[Block]:
+    if troubles:
+        yield Heading("Як працювала програма")
+        yield Bullets(tuple(troubles))
 
 
 def _waiting(freshness: Freshness) -> Iterator[Block]:
@@ -151,6 +165,7 @@ def _counted(head: str, cell: str) -> str:
     return f"{name} {cell} {unit}" if unit and cell.isdecimal() else f"{name} {cell}"
 
 
-def _render(title: str, publisher: str, blocks: Sequence[Block]) -> str:
+def render_letter(title: str, publisher: str, blocks: Sequence[Block]) -> str:
+    """The HTML of a letter, which reads well as text too."""
     marked = [(type(block).__name__.lower(), block) for block in blocks]
     return render_template("letter.html", title=title, publisher=publisher, blocks=marked)

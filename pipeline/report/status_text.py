@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -41,15 +40,14 @@ def lines_of(status: Status) -> list[str]:
     return lines
 
 
-def render_json(status: Status) -> str:
-    """The same as one JSON object; instants are ISO times in UTC."""
+def value_of(status: Status) -> dict[str, Any]:
+    """The same as one value for JSON; instants are ISO times in UTC."""
     figures = status.figures
-    value = {
+    return {
         "portal": figures.portal,
         "figures": {"datasets": figures.datasets, "documents": figures.documents},
-        "datasets": [_value_of(dataset) for dataset in status.datasets],
+        "datasets": [_value_of_dataset(dataset) for dataset in status.datasets],
     }
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 def _line_of(dataset: DatasetStatus) -> str:
@@ -77,7 +75,7 @@ def _waiting(dataset: DatasetStatus) -> Iterator[str]:
         yield f"портал «{portal.portal}», {PORTAL_WORDS[portal.result]}: {portal.sentence}"
 
 
-def _value_of(dataset: DatasetStatus) -> dict[str, Any]:
+def _value_of_dataset(dataset: DatasetStatus) -> dict[str, Any]:
     return {
         "dataset": dataset.dataset,
         "title": dataset.description.title,

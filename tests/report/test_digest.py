@@ -43,6 +43,7 @@ class City:
         )
         self.catalogue = replace(self.catalogue, datasets=(stalls, roads))
         self.ledger, self.clock, self.reports = ledger, clock, folder / "reports"
+        self.troubles: tuple[str, ...] = ()
         self.mailbox, url = mail
         self.post = ApprisePost(url)
         clock.moment = datetime(2021, 6, 1, 9, tzinfo=UTC)
@@ -81,13 +82,19 @@ class City:
 
     def round(self) -> list[Sent]:
         now = self.clock.moment
-        prepared = prepare_letters(self.catalogue, self.ledger, self.reports, now)
+        prepared = prepare_letters(self.catalogue, self.ledger, self.reports, now, self.troubles)
         return list(send_letters(prepared, self.post, self.ledger, now, "robot"))
 
 
 @pytest.fixture
 def city(tmp_path: Path, ledger: Ledger, clock: Clock, mail: tuple[Mailbox, str]) -> City:
     return City(tmp_path, ledger, clock, mail)
+
+
+def test_the_summary_of_the_week_says_what_the_daemon_had_to_endure(city: City) -> None:
+    city.troubles = ("Програма не працювала з 01.06.2021 10:00 до 02.06.2021 11:00.",)
+    (sent,) = city.round()
+    assert "Програма не працювала з 01.06.2021 10:00" in sent.letter.html
 
 
 def test_where_all_is_well_nobody_hears_but_the_officer_once_a_week(city: City) -> None:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +16,7 @@ from pipeline.report.status import (
     PortalStatus,
     build_status,
 )
-from pipeline.report.status_text import lines_of, render_json
+from pipeline.report.status_text import lines_of, value_of
 
 SIGNS = "roads/signs"
 DATA = {"role": "data", "resource_id": "r"}
@@ -219,7 +218,7 @@ def test_a_program_reads_the_same(ledger: Ledger, clock: Clock) -> None:
     run.published()
     run.refused("bb")
 
-    assert json.loads(render_json(build_status(ledger, "city"))) == {
+    assert value_of(build_status(ledger, "city")) == {
         "portal": "city",
         "figures": {"datasets": 1, "documents": 1},
         "datasets": [
