@@ -2,8 +2,9 @@
 
 Everything it could guess is told: schema, header row, text cells, no limit on errors. What makes
 `validate()` raise (measured with 5.21: `sNaN` under unique, naive against aware bounds, integers
-of thousands of digits) never reaches it: a value not written as its type asks is handed over as a
-sign no type accepts.
+of thousands of digits) never reaches it: a value not written as its type asks, and an empty cell
+of a column that must be filled, are found on the way to it and handed over as missing. An error of
+Frictionless's own costs a hundred times as much, and a table wrong in every cell has a million.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ from pipeline.validate.type_flaws import is_lexical, type_flaw
 if TYPE_CHECKING:
     from frictionless import Report
 
-_NOT_A_VALUE = "?"
+    from pipeline.validate.row_checks import Told
+
 _CONSTRAINT = re.compile(r'constraint "(\w+)"')
 _POSITION = re.compile(r"position (\d+)")
 _ZONE = re.compile(r"(Z|[+-]\d{2}:?\d{2})$")
@@ -57,8 +59,10 @@ def check_rows(
     from frictionless import FrictionlessException
 
     present = [place for place, source in enumerate(body.columns) if source is not None]
+    known: dict[tuple[int, int], _Found] = {}
+    flaws: list[Told] = []
     try:
-        report = _validate(body.schema, present, rows)
+        report = _validate(body.schema, present, rows, known, flaws)
     except (FrictionlessException, re.error) as error:
         return (_schema_finding(str(error)),)
     astray = [one for one in report.tasks[0].errors if not hasattr(one, "row_number")]
@@ -68,12 +72,26 @@ def check_rows(
         item
         for error in report.tasks[0].errors
         for item in _found(error, body, present, rows)
-        if body.address(item.row, item.column) not in faulty
+        if item.rank is None or (item.row, item.column) not in known
     ]
-    return tuple(_finding(body, rows, item) for item in _first_causes(found))
+    found += (
+        _Found(row, present[place], 2 if flaw.blocks else 4, flaw) for row, place, flaw in flaws
+    )
+    return tuple(
+        _finding(body, rows, item)
+        for item in _first_causes([*known.values(), *found])
+        if body.address(item.row, item.column) not in faulty
+    )
 
 
-def _validate(schema: Schema, present: Sequence[int], rows: Sequence[Sequence[str]]) -> Report:
+def _validate(
+    schema: Schema,
+    present: Sequence[int],
+    rows: Sequence[Sequence[str]],
+    known: dict[tuple[int, int], _Found],
+    flaws: list[Told],
+) -> Report:
+    """The report of Frictionless; what it was not shown is in `known`, our checks fill `flaws`."""
     from frictionless import Checklist, Dialect, Resource
     from frictionless import Schema as FrictionlessSchema
 
@@ -83,8 +101,14 @@ def _validate(schema: Schema, present: Sequence[int], rows: Sequence[Sequence[st
 
     def told() -> Iterator[list[str]]:
         yield [field.name for field in fields]
-        for row in rows:
-            yield [_castable(schema.fields[place], row[place]) for place in present]
+        for number, row in enumerate(rows):
+            cells = []
+            for place, field in zip(present, fields, strict=True):
+                text, flaw = _told(field, row[place])
+                cells.append(text)
+                if flaw is not None:
+                    known[number, place] = _Found(number, place, *flaw)
+            yield cells
 
     resource = Resource(
         name="table",
@@ -92,20 +116,23 @@ def _validate(schema: Schema, present: Sequence[int], rows: Sequence[Sequence[st
         schema=FrictionlessSchema.from_descriptor(_descriptor(schema, fields)),
         dialect=Dialect(header_rows=[1]),
     )
-    return resource.validate(Checklist(checks=build_checks(schema, fields)), limit_errors=0)
+    return resource.validate(Checklist(checks=build_checks(schema, fields, flaws)), limit_errors=0)
 
 
 def _descriptor(schema: Schema, fields: Sequence[Field]) -> dict[str, Any]:
     """The published schema less the columns the delivery lacks (each said once, elsewhere).
 
-    A pattern is put in brackets: Frictionless compiles `^cat|dog$`, which `catfish` passes.
+    A pattern is put in brackets: Frictionless compiles `^cat|dog$`, which `catfish` passes. Which
+    cells must be filled is found beforehand.
     """
     described = []
     for field in fields:
         one = field.descriptor()
         one.pop("example", None)
-        if pattern := one.get("constraints", {}).get("pattern"):
-            one["constraints"] = {**one["constraints"], "pattern": rf"(?:{pattern})\Z"}
+        constraints = one.get("constraints", {})
+        constraints.pop("required", None)
+        if pattern := constraints.get("pattern"):
+            constraints["pattern"] = rf"(?:{pattern})\Z"
         described.append(one)
     found: dict[str, Any] = {"fields": described, "missingValues": list(MISSING_VALUES)}
     if schema.primary_key and set(schema.primary_key) <= {field.name for field in fields}:
@@ -113,33 +140,37 @@ def _descriptor(schema: Schema, fields: Sequence[Field]) -> dict[str, Any]:
     return found
 
 
-def _castable(field: Field, text: str) -> str:
-    if field.must_be_filled and is_mark(text, field):
-        return ""
+def _told(field: Field, text: str) -> tuple[str, tuple[int, Flaw] | None]:
+    """A cell as Frictionless is told it, and what is wrong with it already, with its rank."""
+    if field.must_be_filled and (text in MISSING_VALUES or is_mark(text, field)):
+        return "", (0, required_flaw(field))
     if text in MISSING_VALUES or field.type == "string":
-        return text
-    if not is_lexical(field, text):
-        return _NOT_A_VALUE
-    bounds = [bound for bound in (field.minimum, field.maximum) if bound is not None]
-    if field.type == "datetime" and any(
+        return text, None
+    if not is_lexical(field, text) or _is_incomparable(field, text):
+        return "", (1, type_flaw(field, text))
+    return text, None
+
+
+def _is_incomparable(field: Field, text: str) -> bool:
+    """A moment of a time zone against bounds without one, or the reverse."""
+    bounds = (bound for bound in (field.minimum, field.maximum) if bound is not None)
+    return field.type == "datetime" and any(
         bool(_ZONE.search(bound)) != bool(_ZONE.search(text)) for bound in bounds
-    ):
-        return _NOT_A_VALUE
-    return text
+    )
 
 
 def _found(
     error: Any, body: Body, present: Sequence[int], rows: Sequence[Sequence[str]]
 ) -> Iterator[_Found]:
     row = error.row_number - _FIRST_ROW
+    if error.type == "blank-row":
+        return
     if error.type == "primary-key":
         yield _key_found(error, body, row)
         return
     column = present[error.field_number - 1]
     field, text = body.schema.fields[column], rows[row][column]
-    if error.type == "flaw":
-        yield _Found(row, column, 2 if error.flaw.blocks else 4, error.flaw)
-    elif error.type == "type-error":
+    if error.type == "type-error":
         yield _Found(row, column, 1, type_flaw(field, text))
     elif error.type == "unique-error":
         yield _Found(row, column, None, unique_flaw(field, _earlier(error, body, column)))
@@ -150,8 +181,6 @@ def _found(
 def _constraint_found(error: Any, row: int, column: int, field: Field, text: str) -> _Found:
     named = _CONSTRAINT.search(error.note)
     name = named[1] if named else ""
-    if name == "required":
-        return _Found(row, column, 0, required_flaw(field))
     if name == "enum":
         return _Found(row, column, 3, enum_flaw(field, text))
     if name in ("minimum", "maximum"):

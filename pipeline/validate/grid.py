@@ -71,9 +71,11 @@ def refuse(code: str, message: str) -> Unreadable:
 
 def is_empty(cell: Raw) -> bool:
     """Whether the cell holds nothing of its own; what a merged cell swallowed counts as empty."""
-    if isinstance(cell, Fault):
-        return cell.kind == "merged"
-    return cell is None or (isinstance(cell, str) and not cell.strip(INVISIBLE))
+    if cell is None:
+        return True
+    if isinstance(cell, str):
+        return not cell.strip(INVISIBLE)
+    return isinstance(cell, Fault) and cell.kind == "merged"
 
 
 def filled(row: Sequence[Raw]) -> list[int]:

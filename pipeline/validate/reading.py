@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import PurePosixPath
 
 from pipeline.model import Finding, Resource, Schema
@@ -16,6 +17,9 @@ from pipeline.validate.json_grid import read_json
 from pipeline.validate.labels import Labels
 from pipeline.validate.sniff import Form, sniff_form
 from pipeline.validate.workbook_grid import read_workbook
+
+_RECORDS = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*\{\s*\"")
+"""How a list of records begins, and hardly a table."""
 
 ACCEPTED = "XLSX, ODS, XLS, CSV або JSON"
 
@@ -82,7 +86,7 @@ def _form(content: bytes, name: str) -> Form:
     """Text that merely begins with a bracket is a table of text where its name says so."""
     form = sniff_form(io.BytesIO(content))
     if form is Form.JSON and _suffix(name) in _SUFFIXES[Form.TEXT]:
-        return Form.TEXT
+        return Form.JSON if _RECORDS.match(content) else Form.TEXT
     return form
 
 
@@ -98,7 +102,7 @@ def _read(
         return read_xls(content)
     decoded = read_text(content, resource.encoding)
     if form is Form.JSON:
-        return (read_json(decoded.text, schema),), ()
+        return (read_json(decoded, schema),), ()
     return (read_csv(decoded, Labels(schema)),), ()
 
 

@@ -86,10 +86,14 @@ def mend_cell(
 
     `epoch_1904` is the workbook's, `unclear_commas` the column's (`mend_values`).
     """
+    return _mend_through(text, field, _mends(field, epoch_1904, skipped, unclear_commas))
+
+
+def _mend_through(
+    text: str, field: Field, mends: Sequence[tuple[RepairClass, str, Mend]]
+) -> tuple[str, list[Step]]:
     steps: list[Step] = []
-    for name, rule, mend in _mends(field, epoch_1904, unclear_commas):
-        if name in skipped:
-            continue
+    for _, rule, mend in mends:
         after = mend(text, field)
         if after != text:
             if after:
@@ -101,7 +105,7 @@ def mend_cell(
 
 
 def _mends(
-    field: Field, epoch_1904: bool, unclear_commas: bool
+    field: Field, epoch_1904: bool, skipped: Sequence[RepairClass], unclear_commas: bool
 ) -> list[tuple[RepairClass, str, Mend]]:
     mends = list(TEXT_MENDS)
     if field.type in VALUE_RULES:
@@ -113,7 +117,7 @@ def _mends(
                 ),
             )
         )
-    return [*mends, *CODE_MENDS]
+    return [mend for mend in (*mends, *CODE_MENDS) if mend[0] not in skipped]
 
 
 class _Mender:
@@ -127,21 +131,13 @@ class _Mender:
         unclear_commas: bool,
     ) -> None:
         self._field = field
-        self._epoch_1904 = epoch_1904
-        self._skipped = skipped
-        self._unclear_commas = unclear_commas
+        self._mends = _mends(field, epoch_1904, skipped, unclear_commas)
         self._known: dict[str, tuple[str, list[Step]]] = {"": ("", [])}
 
     def mend(self, text: str) -> tuple[str, list[Step]]:
         found = self._known.get(text)
         if found is None:
-            found = mend_cell(
-                text,
-                self._field,
-                epoch_1904=self._epoch_1904,
-                skipped=self._skipped,
-                unclear_commas=self._unclear_commas,
-            )
+            found = _mend_through(text, self._field, self._mends)
             self._known[text] = found
         return found
 

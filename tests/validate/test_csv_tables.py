@@ -97,6 +97,14 @@ def test_points_of_geojson_fill_the_columns_of_coordinates(check):
         (b'[{"uid": "1"', "broken-file", "Файл JSON обірваний або пошкоджений"),
         (b'{"uid": "1"}', "no-records", "Файл JSON має бути переліком записів"),
         (b"[" * 100_000, "broken-file", "Файл JSON має надто глибоку вкладеність"),
+        (b'[{"uid": ' + b"9" * 5000 + b"}]", "broken-file", "У файлі JSON є число з тисяч цифр"),
+        (b'[{"uid": "\\ud800"}]', "broken-file", "У файлі JSON є половина знака"),
+        (b'[{"uid": 1, "uid": 2}]', "duplicate-key", "У записі JSON назва «uid» стоїть двічі"),
+        (
+            b"[" + b",".join(b'{"k%d": 1}' % n for n in range(3000)) + b"]",
+            "no-records",
+            "У записах JSON понад 2000 різних назв полів",
+        ),
     ],
 )
 def test_json_that_is_no_table_is_refused(check, content, code, start):
@@ -188,3 +196,22 @@ def test_utf_16_without_its_mark_asks_to_be_saved_anew(check):
     [finding] = check("table.csv", "uid,name\n1,Школа\n".encode("utf-16-le")).findings
     assert finding.code == "encoding-unknown"
     assert finding.message.endswith("Збережіть його як «CSV UTF-8» або як XLSX.")
+
+
+def test_json_in_another_encoding_says_so(check):
+    content = '[{"uid": "1", "name": "Школа № 5", "ownerId": "01411082"}]'.encode("cp1251")
+    verdict = check("data.json", content)
+    assert verdict.table.rows[0][1] == "Школа № 5"
+    assert verdict.findings[0].message == (
+        "Так прочитано файл: кодування Windows-1251. Опубліковано буде в UTF-8 з комою."
+    )
+
+
+def test_json_under_the_name_of_a_csv_is_read(check):
+    verdict = check("data.csv", b'[{"uid": "1", "name": "a", "ownerId": "01411082"}]')
+    assert (verdict.findings[0].code, len(verdict.table.rows)) == ("wrong-extension", 1)
+
+
+def test_the_only_filled_list_of_an_object_is_the_table(check):
+    content = b'{"errors": [], "data": [{"uid": "1", "name": "a", "ownerId": "01411082"}]}'
+    assert len(check("data.json", content).table.rows) == 1
