@@ -19,7 +19,8 @@ from xml.etree.ElementTree import Element
 class Inside:
     """`tracked` and `comments` are counts, `hidden` the text that no reader sees, if any.
 
-    `authors` are persons named in the properties; `signed` files must stay byte for byte.
+    `authors` are persons named in the properties; `signed` files must stay byte for byte. `unread`
+    are names of members of an archive, or pages of a document, that nobody looked into.
     """
 
     texts: tuple[str, ...] = ()
@@ -28,6 +29,7 @@ class Inside:
     hidden: bool = False
     authors: tuple[str, ...] = ()
     signed: bool = False
+    unread: tuple[str, ...] = ()
 
 
 def read_elements(archive: zipfile.ZipFile, part: str, tags: frozenset[str]) -> Iterator[Element]:

@@ -12,8 +12,11 @@ from pipeline.validate.persons import is_person
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
-PAGES_READ = 200
-"""Pages searched for personal data, at most: more would not fit the time of one check."""
+LARGEST_READ = 16 << 20
+"""Bytes of the pages' own drawing that are searched: a thousand pages of text, or one great plan.
+
+More would not fit the time of one check.
+"""
 
 _REMARKS = frozenset(
     {"/Text", "/FreeText", "/Highlight", "/Underline", "/StrikeOut", "/Squiggly", "/Caret"}
@@ -27,13 +30,32 @@ def read_pdf(stream: IO[bytes]) -> Inside:
 
     content = stream.read()
     with PdfReader(BytesIO(content)) as reader:
-        pages = reader.pages[:PAGES_READ]
+        count = _count_searched(reader)
+        pages = reader.pages[:count]
         return Inside(
             texts=tuple(page.extract_text() for page in pages),
             comments=sum(_is_remark(note) for page in pages for note in _annotations(page)),
             authors=tuple(dict.fromkeys(filter(is_person, _authors(reader)))),
             signed=_SIGNATURE in content,
+            unread=_pages_left(count, len(reader.pages)),
         )
+
+
+def _count_searched(reader: PdfReader) -> int:
+    """How many pages from the first fit into the measure."""
+    left = LARGEST_READ
+    for number, page in enumerate(reader.pages):
+        drawn = page.get_contents()
+        left -= len(drawn.get_data()) if drawn is not None else 0
+        if left < 0:
+            return number
+    return len(reader.pages)
+
+
+def _pages_left(count: int, pages: int) -> tuple[str, ...]:
+    if count == pages:
+        return ()
+    return (f"сторінки {count + 1}–{pages}" if pages > count + 1 else f"сторінка {pages}",)
 
 
 def strip_pdf(stream: IO[bytes]) -> bytes:

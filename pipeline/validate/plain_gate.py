@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
@@ -12,18 +10,20 @@ from typing import IO
 
 from pipeline.model import Dataset, Finding, Resource
 from pipeline.validate.decode import read_text
+from pipeline.validate.grid import Unreadable
 from pipeline.validate.inside import Inside
+from pipeline.validate.inside_archive import read_7z, read_sheets, read_zip
 from pipeline.validate.inside_docx import read_docx, strip_docx
 from pipeline.validate.inside_odt import read_odt, strip_odt
 from pipeline.validate.inside_pdf import read_pdf, strip_pdf
 from pipeline.validate.inside_rtf import read_rtf, strip_rtf
 from pipeline.validate.plain_leaks import check_hidden, check_personal
-from pipeline.validate.sniff import Form
+from pipeline.validate.sniff import Form, sniff_form
 from pipeline.validate.suppression import check_text
 from pipeline.validate.torn import TORN_XML
 
 LARGEST_SEARCHED = 100 * 1024 * 1024
-_MOST_MEMBERS = 500
+_NAMED = 12
 _BOTH = frozenset({"comments", "authors"})
 _AUTHORS = frozenset({"authors"})
 
@@ -56,7 +56,8 @@ def check_gate(
     if _is_to_strip(hidden, strips) and gate.strip is not None:
         cleaned = _strip(gate, path, inside)
         hidden = hidden if cleaned else check_hidden(inside, dataset.on_hidden, ())
-    return (*hidden, *_check_texts(inside, resource, dataset)), cleaned
+    unread = _check_unread(inside.unread)
+    return (*hidden, *_check_texts(inside, resource, dataset), *unread), cleaned
 
 
 def _check_texts(inside: Inside, resource: Resource, dataset: Dataset) -> tuple[Finding, ...]:
@@ -91,9 +92,10 @@ def _read(gate: _Gate, stream: IO[bytes]) -> Inside | None:
     """None where a file that opens has a part which does not."""
     from pypdf.errors import PyPdfError
 
+    torn = (*TORN_XML, PyPdfError, RecursionError, NotImplementedError, Unreadable)
     try:
         return gate.read(stream)
-    except (*TORN_XML, PyPdfError, RecursionError, NotImplementedError):
+    except torn:
         return None
 
 
@@ -101,32 +103,26 @@ def _read_text(stream: IO[bytes]) -> Inside:
     return Inside(texts=(read_text(stream.read()).text,))
 
 
-def _read_zip(stream: IO[bytes]) -> Inside:
-    """All documents of an archive as one; what is inside is not rewritten."""
-    found = []
-    with zipfile.ZipFile(stream) as archive:
-        parts = [part for part in archive.infolist() if not part.is_dir()][:_MOST_MEMBERS]
-        left = LARGEST_SEARCHED
-        for part in parts:
-            gate = _member_gate(part.filename)
-            left -= part.file_size
-            if gate is None or left < 0:
-                continue
-            inside = _read(gate, BytesIO(archive.read(part)))
-            found += [inside] if inside else []
-    return Inside(
-        texts=tuple(text for one in found for text in one.texts),
-        tracked=sum(one.tracked for one in found),
-        comments=sum(one.comments for one in found),
-        hidden=any(one.hidden for one in found),
-        authors=tuple(author for one in found for author in one.authors),
+def _read_member(content: bytes) -> Inside | None:
+    """None for what is no document, such as a picture."""
+    form = sniff_form(BytesIO(content))
+    gate = _SHEETS if form in _WORKBOOKS else _GATES.get(form)
+    return _read(gate, BytesIO(content)) if gate and form not in _ARCHIVES else None
+
+
+def _check_unread(names: tuple[str, ...]) -> tuple[Finding, ...]:
+    if not names:
+        return ()
+    listed = ", ".join(names[:_NAMED])
+    more = f" і ще {len(names) - _NAMED}" if len(names) > _NAMED else ""
+    return (
+        Finding(
+            code="unread",
+            blocks=False,
+            message=f"Приміток і персональних даних не шукали тут: {listed}{more}. Перегляньте це "
+            "самі.",
+        ),
     )
-
-
-def _member_gate(name: str) -> _Gate | None:
-    suffix = re.search(r"\.(\w+)$", name)
-    form = _BY_SUFFIX.get(suffix[1].lower()) if suffix else None
-    return _GATES.get(form) if form else None
 
 
 _NOT_SEARCHED = Finding(
@@ -134,13 +130,9 @@ _NOT_SEARCHED = Finding(
     False,
     "Примітки й персональні дані у файлі не шукали: він завеликий або прочитався не весь.",
 )
-_BY_SUFFIX = {
-    "docx": Form.DOCX,
-    "odt": Form.ODT,
-    "pdf": Form.PDF,
-    "rtf": Form.RTF,
-    "txt": Form.TEXT,
-}
+_ARCHIVES = frozenset({Form.ZIP, Form.SEVEN_ZIP})
+_WORKBOOKS = frozenset({Form.XLSX, Form.XLS, Form.ODS})
+_SHEETS = _Gate(read_sheets)
 _GATES = {
     Form.DOCX: _Gate(read_docx, strip_docx, _BOTH),
     Form.ODT: _Gate(read_odt, strip_odt, _BOTH),
@@ -148,5 +140,8 @@ _GATES = {
     Form.RTF: _Gate(read_rtf, strip_rtf, _AUTHORS),
     Form.TEXT: _Gate(_read_text),
     Form.JSON: _Gate(_read_text),
-    Form.ZIP: _Gate(_read_zip),
+    Form.HTML: _Gate(_read_text),
+    Form.XML: _Gate(_read_text),
+    Form.ZIP: _Gate(lambda stream: read_zip(stream, _read_member)),
+    Form.SEVEN_ZIP: _Gate(lambda stream: read_7z(stream, _read_member)),
 }

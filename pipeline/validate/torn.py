@@ -27,3 +27,12 @@ TORN_XML = (
     AttributeError,
 )
 """Reading XML inside a ZIP by a library that trusts its structure."""
+
+
+def torn_7z() -> tuple[type[Exception], ...]:
+    """Reading a 7Z or a member of it; the library is heavy and seldom needed."""
+    from lzma import LZMAError
+
+    from py7zr.exceptions import ArchiveError
+
+    return (*TORN_XML, ArchiveError, LZMAError, ArithmeticError, AssertionError)

@@ -157,12 +157,6 @@ def test_every_refusal_of_a_document_is_one_plain_sentence(check, name, content,
     ("name", "content", "code", "message"),
     [
         (
-            "a.7z",
-            b"7z\xbc\xaf\x27\x1c",
-            "archive-unchecked",
-            "Вміст архіву 7Z не перевіряється. Краще передавати ZIP.",
-        ),
-        (
             "a.txt",
             "Розпорядження про підготовку".encode("cp1251"),
             "encoding",
