@@ -130,7 +130,6 @@ class RegionCheck(RowCheck):
     """The region in a КАТОТТГ against the one in the address: a code copied from another city."""
 
     type = "region"
-    code: Field
     region: Field
     places: tuple[int, int]
 
@@ -196,7 +195,7 @@ def build_checks(schema: Schema, fields: Fields, told: list[Told]) -> list[Check
         for a, b in pairs
     ]
     checks += [
-        RegionCheck(told=told, code=a, region=b, places=(place[a.name], place[b.name]))
+        RegionCheck(told=told, region=b, places=(place[a.name], place[b.name]))
         for a, b in _regions(fields)
     ]
     checks += [

@@ -108,7 +108,11 @@ def test_a_wrong_feature_is_named_by_its_number(check, wrong, code, message):
         (b'{"a": 1}', "not-geojson", "Це JSON, але не GeoJSON"),
         (collection(), "empty-table", "У файлі GeoJSON немає жодного об’єкта"),
         (b"[" * 100_000, "broken-file", "Файл GeoJSON має надто глибоку вкладеність"),
-        (b'{"a": ' + b"9" * 5000 + b"}", "broken-file", "У файлі GeoJSON є число з тисяч цифр"),
+        (
+            b'{"a": ' + b"9" * 5000 + b"}",
+            "broken-file",
+            "У файлі GeoJSON є число з тисяч цифр: вивантажте його заново.",
+        ),
     ],
 )
 def test_what_is_no_geojson_is_one_finding(check, content, code, start):
