@@ -62,7 +62,7 @@ def logged(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
 
 
 def outcome_facts(outcome: Outcome) -> dict[str, Any]:
-    """What a line says of an outcome beside its sentence."""
+    """What a program is told of an outcome: in a line of the log as in `publish --json`."""
     return {
         "dataset": outcome.dataset,
         "outcome": outcome.result.value,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pipeline.cli.output import is_terminal, say
+from pipeline.logs import outcome_facts
 from pipeline.model import Catalogue, Outcome, ReadBack, Result
 from pipeline.reply.accepting import accept_command
 from pipeline.report.figures import Figures
@@ -33,18 +34,7 @@ SHOWN_FINDINGS = 3
 def outcomes_json(outcomes: Sequence[Outcome], figures: Figures) -> dict[str, Any]:
     """The fixed contract of `publish --json`."""
     return {
-        "datasets": [
-            {
-                "dataset": outcome.dataset,
-                "outcome": outcome.result.value,
-                "release": outcome.release,
-                "documents": outcome.documents,
-                "blocking": outcome.blocking,
-                "notes": outcome.notes,
-                "portals": {portal.portal: portal.result.value for portal in outcome.portals},
-            }
-            for outcome in outcomes
-        ],
+        "datasets": [outcome_facts(outcome) for outcome in outcomes],
         "figures": {"datasets": figures.datasets, "documents": figures.documents},
     }
 
