@@ -65,8 +65,15 @@ def visit_of(portal: Portal) -> Visit:
 
 
 def _is_answering(portal: Portal, folder: Path) -> bool:
-    """Whether the folder's portal answers already; PortalBusy where a stranger does."""
-    answer = _ask_site_id(portal)
+    """Whether the folder's portal is there already; PortalBusy where a stranger is.
+
+    One that hangs is there: whoever publishes meets its silence as that of any portal, and the
+    other portals of the run go on.
+    """
+    try:
+        answer = _ask_site_id(portal)
+    except TimeoutError:
+        return True
     if answer is None:
         return False
     if answer == read_site_id(folder):
@@ -83,12 +90,17 @@ def read_first_key(folder: Path) -> str:
 
 
 def _ask_site_id(portal: Portal) -> str | None:
-    """The site id of whatever answers, "" for a stranger, None where nobody listens."""
+    """The site id of whatever answers, "" for a stranger, None where nobody listens.
+
+    TimeoutError where somebody listens and says nothing.
+    """
     import requests
 
     try:
         answer = requests.get(f"{_inner_url(portal)}/api/3/action/status_show", timeout=PATIENCE)
         return str(answer.json()["result"]["site_id"])
+    except requests.exceptions.Timeout as error:
+        raise TimeoutError from error
     except requests.exceptions.ConnectionError as error:
         return None if _is_refused(error) else ""
     except (requests.exceptions.RequestException, ValueError, KeyError, TypeError):

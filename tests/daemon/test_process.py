@@ -26,6 +26,11 @@ HERE = Path(__file__).parent
 PATIENCE = 120
 
 
+def command_in(folder: Path, *words: str) -> list[str]:
+    program = str(HERE / "fast_daemon.py")
+    return [sys.executable, program, "--var", str(folder / "var"), "--log", "json", *words]
+
+
 @dataclass
 class Town:
     """A town with its portal running, and whatever daemon a test starts."""
@@ -33,11 +38,11 @@ class Town:
     folder: Path
     url: str
     health_port: int
+    portal: subprocess.Popen[bytes]
     started: list[subprocess.Popen[str]] = field(default_factory=list)
 
     def command(self, *words: str) -> list[str]:
-        program = str(HERE / "fast_daemon.py")
-        return [sys.executable, program, "--var", str(self.folder / "var"), "--log", "json", *words]
+        return command_in(self.folder, *words)
 
     def start(self) -> subprocess.Popen[str]:
         """Start the daemon; its log goes to a file that all of them share."""
@@ -106,10 +111,9 @@ NAMES = ("kiosks", "lamps", "parks", "stalls")
 def town(tmp_path: Path) -> Iterator[Town]:
     port = free_port()
     write_town(tmp_path, port, **dict.fromkeys(NAMES, "once a day"))
-    town = Town(tmp_path, f"http://127.0.0.1:{port}", free_port())
-    portal = subprocess.Popen(
-        town.command("portal", "--port", str(port)), cwd=tmp_path, stdout=subprocess.DEVNULL
-    )
+    command = command_in(tmp_path, "portal", "--port", str(port))
+    portal = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL)
+    town = Town(tmp_path, f"http://127.0.0.1:{port}", free_port(), portal)
     try:
         wait_for(lambda: requests.get(town.url, timeout=5).ok)
         yield town
@@ -117,7 +121,7 @@ def town(tmp_path: Path) -> Iterator[Town]:
         for daemon in town.started:
             daemon.kill()
             daemon.wait()
-        portal.terminate()
+        portal.kill()
         portal.wait()
 
 
@@ -167,8 +171,8 @@ def test_a_daemon_of_another_folder_refuses_the_same_ledger(
     monkeypatch.setenv("PIPELINE_LEDGER_URL", f"sqlite:///{tmp_path}/shared.sqlite3")
     first = town.start()
     wait_for(lambda: town.says("Програма почала роботу"))
-    other = Town(tmp_path, town.url, free_port())
-    command = [word.replace("/var", "/var2") for word in other.command("daemon")]
+    words = ("daemon", "--health-port", str(free_port()))
+    command = [word.replace("/var", "/var2") for word in town.command(*words)]
     second = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert second.returncode == 2
     assert "Із журналом" in second.stderr
@@ -241,6 +245,19 @@ def test_a_ledger_locked_by_another_program_is_told_and_heals(town: Town) -> Non
         assert daemon.poll() is None
         other.execute("ROLLBACK")
     wait_for(lambda: town.documents()["economy-stalls"] == [table("stalls", 4)])
+    assert town.run("ledger", "verify").returncode == 0
+
+
+def test_a_portal_that_hangs_is_told_and_heals(town: Town) -> None:
+    town.start()
+    town.drop("stalls", rows=1)
+    wait_for(lambda: town.documents().get("economy-stalls") == [table("stalls", 1)])
+    wait_for(lambda: not json.loads(town.run("status", "--json").stdout)["daemon"]["running"])
+    town.portal.send_signal(signal.SIGSTOP)
+    town.drop("stalls", rows=6)
+    wait_for(lambda: town.says("economy-stalls: failed. city: Портал 127.0.0.1"))
+    town.portal.send_signal(signal.SIGCONT)
+    wait_for(lambda: town.documents().get("economy-stalls") == [table("stalls", 6)])
     assert town.run("ledger", "verify").returncode == 0
 
 
