@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "daemon"))
 
 from cities import free_port
-from towns import timetable_of, write_town
+from daemon_town import timetable_of, write_town
 
 from pipeline.daemon.daemon import Daemon
 from pipeline.daemon.process import build_scheduler

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from daemon_town import NOON, timetable_of, write_town
 from ledgers import Clock
-from towns import NOON, timetable_of, write_town
 
 from pipeline.daemon.alarms import (
     ALARM,

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from towns import timetable_of, with_schedule, write_town
+from daemon_town import timetable_of, with_schedule, write_town
 
 from pipeline.daemon.catch_up import Owed, Why, list_owed
 from pipeline.daemon.timetable import Timetable

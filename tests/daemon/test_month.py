@@ -16,7 +16,7 @@ import pytest
 import time_machine
 from apscheduler.executors.debug import DebugExecutor
 from apscheduler.schedulers.base import BaseScheduler
-from towns import timetable_of, write_dataset, write_town
+from daemon_town import timetable_of, write_dataset, write_town
 
 from pipeline.daemon.daemon import Daemon
 from pipeline.daemon.errands import Errand, update

@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 import requests
 from cities import free_port
-from towns import write_dataset, write_town
+from daemon_town import write_dataset, write_town
 
 HERE = Path(__file__).parent
 PATIENCE = 120

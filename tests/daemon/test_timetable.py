@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from towns import NOON, timetable_of, write_dataset, write_town
+from daemon_town import NOON, timetable_of, write_dataset, write_town
 
 from pipeline.catalogue import CatalogueError
 from pipeline.daemon.timetable import read_prints, read_timetable
