@@ -56,7 +56,7 @@ def logged(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
     began = time.monotonic()
     for outcome in outcomes:
         facts = outcome_facts(outcome) | {"seconds": round(time.monotonic() - began, 1)}
-        told = f"{outcome.dataset}: {outcome.result.value}. {outcome.sentence}"
+        told = f"{outcome.dataset}: {outcome.result.word}. {outcome.sentence}"
         log.info("%s", told, extra={FACTS: facts})
         yield outcome
 
@@ -75,7 +75,7 @@ def outcome_facts(outcome: Outcome) -> dict[str, Any]:
 
 
 class TextLines(logging.Formatter):
-    """`25.11.2026 12:00:01 [8c1f2a] economy-stalls: published. Надіслано 3 файли.`"""
+    """`25.11.2026 12:00:01 [8c1f2a] economy-stalls: опубліковано. city: надіслано 1 документ.`"""
 
     def format(self, record: logging.LogRecord) -> str:
         """One line, in Kyiv time; a warning or an error says that it is one."""

@@ -42,7 +42,7 @@ def test_json_has_every_fact_of_an_outcome_at_top_level(capfd: pytest.CaptureFix
         "time": "",
         "level": "INFO",
         "logger": "pipeline.logs",
-        "message": "economy-stalls: published. city: надіслано 1 документ.",
+        "message": "economy-stalls: опубліковано. city: надіслано 1 документ.",
         "run": "8c1f2a",
         "dataset": "economy-stalls",
         "outcome": "published",

@@ -14,13 +14,6 @@ from pipeline.report.quarterly import sentence_of
 from pipeline.settings import Settings
 from pipeline.wording import FILE, count_of, size_of
 
-WORDS = {
-    Result.PUBLISHED: "опубліковано",
-    Result.UNCHANGED: "без змін",
-    Result.REFUSED: "не прийнято",
-    Result.HELD: "очікує",
-    Result.FAILED: "помилка",
-}
 COLOURS = {
     Result.PUBLISHED: "green",
     Result.UNCHANGED: "dim",
@@ -47,7 +40,7 @@ def say_outcomes(
         _say_table(outcomes)
     else:
         for outcome in outcomes:
-            say(f"{WORDS[outcome.result]:<13} {outcome.dataset:<40} {outcome.sentence}")
+            say(f"{outcome.result.word:<13} {outcome.dataset:<40} {outcome.sentence}")
     for outcome in outcomes:
         for line in _refusals(outcome):
             say(line)
@@ -85,7 +78,7 @@ def _say_table(outcomes: Sequence[Outcome]) -> None:
     for outcome in outcomes:
         table.add_row(
             outcome.dataset,
-            Text(WORDS[outcome.result], COLOURS[outcome.result]),
+            Text(outcome.result.word, COLOURS[outcome.result]),
             str(outcome.documents),
             outcome.sentence,
         )

@@ -129,7 +129,7 @@ class Work:
             outcome = failed_outcome(errand.catalogue.dataset(name), sentence)
             self._count(outcome)
             facts = {**outcome_facts(outcome), "run": errand.run}
-            log.info("%s: failed. %s", name, sentence, extra={FACTS: facts})
+            log.info("%s: %s. %s", name, outcome.result.word, sentence, extra={FACTS: facts})
             try:
                 for event in outcome_events(outcome, self.now(), ACTOR):
                     self.ledger.record(event)

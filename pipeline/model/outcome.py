@@ -17,6 +17,17 @@ class Result(StrEnum):
     HELD = "held"
     FAILED = "failed"
 
+    @property
+    def word(self) -> str:
+        """The same for a person."""
+        return {
+            Result.PUBLISHED: "опубліковано",
+            Result.UNCHANGED: "без змін",
+            Result.REFUSED: "не прийнято",
+            Result.HELD: "очікує",
+            Result.FAILED: "помилка",
+        }[self]
+
 
 class PortalResult(StrEnum):
     """The outcome of one dataset on one portal."""

@@ -11,14 +11,7 @@ from pipeline.report.quarterly import sentence_of
 from pipeline.report.status import DatasetStatus, Status
 from pipeline.wording import DOCUMENT, count_of, minute
 
-WORDS = {
-    Result.PUBLISHED: "опубліковано",
-    Result.UNCHANGED: "без змін",
-    Result.REFUSED: "не прийнято",
-    Result.HELD: "очікує",
-    Result.FAILED: "помилка",
-    None: "ще не оновлювався",
-}
+NEVER = "ще не оновлювався"
 PORTAL_WORDS = {
     PortalResult.PUBLISHED: "опубліковано",
     PortalResult.UNCHANGED: "без змін",
@@ -52,7 +45,7 @@ def value_of(status: Status) -> dict[str, Any]:
 
 def _line_of(dataset: DatasetStatus) -> str:
     parts = [
-        f"{dataset.dataset}: {WORDS[dataset.result]}",
+        f"{dataset.dataset}: {dataset.result.word if dataset.result else NEVER}",
         f"перевірено {minute(dataset.checked_at)}",
         f"на порталі {count_of(dataset.documents, DOCUMENT)}",
     ]

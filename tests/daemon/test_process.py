@@ -255,7 +255,7 @@ def test_a_portal_that_hangs_is_told_and_heals(town: Town) -> None:
     wait_for(lambda: not json.loads(town.run("status", "--json").stdout)["daemon"]["running"])
     town.portal.send_signal(signal.SIGSTOP)
     town.drop("stalls", rows=6)
-    wait_for(lambda: town.says("economy-stalls: failed. city: Портал 127.0.0.1"))
+    wait_for(lambda: town.says("economy-stalls: помилка. city: Портал 127.0.0.1"))
     town.portal.send_signal(signal.SIGCONT)
     wait_for(lambda: town.documents().get("economy-stalls") == [table("stalls", 6)])
     assert town.run("ledger", "verify").returncode == 0
