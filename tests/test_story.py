@@ -54,6 +54,10 @@ class City:
         hour_ago = path.stat().st_mtime - 3600
         os.utime(path, (hour_ago, hour_ago))
 
+    def resources(self) -> list[dict[str, str]]:
+        show = f"{self.url}/api/3/action/package_show?id=economy-stalls"
+        return requests.get(show, timeout=5).json()["result"]["resources"]
+
     @contextmanager
     def portal(self) -> Iterator[str]:
         port = self.url.rpartition(":")[2]
@@ -104,6 +108,23 @@ def test_a_dropped_file_reaches_the_portal_the_ledger_and_the_sentence(city: Cit
         told,
     )
     assert "economy-stalls" in city.run("status").stdout
+
+
+def test_a_resource_renamed_in_the_descriptor_is_still_the_same_one(city: City) -> None:
+    city.drop("uid,area\nа-1,7.5\n")
+    city.outcome()
+    with city.portal():
+        before = city.resources()
+        described = city.folder / "datapackages" / "economy-stalls" / "datapackage.yaml"
+        text = described.read_text("utf-8").replace(
+            "  - name: stalls\n    title: Торгові місця\n",
+            "  - name: kiosks\n    title: Кіоски\n    pipeline: {formerly: stalls}\n",
+        )
+        described.write_text(text, "utf-8")
+        assert city.outcome() == ("published", 1, 0)
+        after = city.resources()
+    assert [(it["id"], it["url"]) for it in after] == [(it["id"], it["url"]) for it in before]
+    assert [it["name"] for it in after if it["resource_type"] == "data"] == ["Кіоски"]
 
 
 def test_a_second_run_sends_nothing_and_says_so(city: City) -> None:

@@ -71,6 +71,7 @@ def _dataset(
 ) -> Dataset:
     ours = shape.pipeline
     office = city.offices[ours.office]
+    names = {resource.name: resource.lasting_name for resource in shape.resources}
     return Dataset(
         name=shape.name,
         title=shape.title,
@@ -90,8 +91,12 @@ def _dataset(
         folder=folder,
         descriptor_hash=_hash(shape, schemas, suppressed),
         guards=Guards(ours.guards.rows_fall, ours.guards.keys_vanish),
-        personal_data=tuple(PersonalData(p.field, p.ground) for p in ours.personal_data),
-        not_personal=tuple(NotPersonal(n.field, n.by, n.reason) for n in ours.not_personal),
+        personal_data=tuple(
+            PersonalData(names.get(p.field, p.field), p.ground) for p in ours.personal_data
+        ),
+        not_personal=tuple(
+            NotPersonal(names.get(n.field, n.field), n.by, n.reason) for n in ours.not_personal
+        ),
         adopted=ours.adopted,
         drift=ours.drift,
         repairs_off=tuple(ours.repairs.skip),
@@ -113,7 +118,7 @@ def _resource(shape: ResourceShape, common: SourceShape | None, schema: Schema |
     settings = shape.pipeline
     series = settings.series
     return Resource(
-        name=shape.name,
+        name=shape.lasting_name,
         title=shape.title,
         description=shape.description,
         schema=schema,

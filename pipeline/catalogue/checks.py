@@ -88,9 +88,9 @@ def _check_resources(
     seen: set[str] = set()
     for index, resource in enumerate(shape.resources):
         line = marked.line_of(("resources", index, "name"))
-        if resource.name in seen:
-            yield Problem(file, line, f"ресурс «{resource.name}» описано двічі")
-        seen.add(resource.name)
+        if resource.lasting_name in seen:
+            yield Problem(file, line, f"ресурс «{resource.lasting_name}» описано двічі")
+        seen.add(resource.lasting_name)
         delivered = resource.pipeline.source or shape.pipeline.source
         if delivered and not shape.pipeline.adopted and not (folder / resource.path).exists():
             line = marked.line_of(("resources", index, "path"))

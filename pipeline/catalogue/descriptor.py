@@ -97,8 +97,12 @@ class SeriesShape(Shape):
 
 
 class ResourcePipelineShape(Shape):
-    """What the pipeline needs to know of one resource."""
+    """What the pipeline needs to know of one resource.
 
+    `formerly` is the name under which it was first published, where somebody renamed it since.
+    """
+
+    formerly: Name | None = None
     series: SeriesShape | None = None
     sheet: Text | None = None
     encoding: Literal["utf-8", "windows-1251", "koi8-u", "cp866"] | None = None
@@ -115,6 +119,11 @@ class ResourceShape(Shape):
     schema_: SchemaReference = Field(default=None, alias="schema")
     path: Inside
     pipeline: ResourcePipelineShape = ResourcePipelineShape()
+
+    @property
+    def lasting_name(self) -> str:
+        """What documents, file names and portals know it by, for ever."""
+        return self.pipeline.formerly or self.name
 
     @model_validator(mode="after")
     def plain_files_have_no_table(self) -> Self:
