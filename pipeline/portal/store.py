@@ -82,7 +82,7 @@ class Store:
         )
         db.row_factory = sqlite3.Row
         db.create_collation("ukrainian", compare)
-        db.execute("PRAGMA journal_mode = WAL")
+        _switch_to_wal(db)
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA foreign_keys = ON")
         db.execute(ACTIVE)
@@ -97,3 +97,19 @@ class Store:
                 for statement in TABLES.split(";\n"):
                     db.execute(statement)
                 db.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _switch_to_wal(db: sqlite3.Connection) -> None:
+    """SQLite gives up at once where two connections switch together, whatever its time-out says."""
+    from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_random
+
+    @retry(
+        retry=retry_if_exception_type(sqlite3.OperationalError),
+        stop=stop_after_delay(WAIT),
+        wait=wait_random(0.01, 0.1),
+        reraise=True,
+    )
+    def switch() -> None:
+        db.execute("PRAGMA journal_mode = WAL")
+
+    switch()

@@ -70,7 +70,7 @@ def test_the_replies_to_an_office_are_no_files_of_it(inbox: Path) -> None:
 def test_a_share_that_vanishes_and_returns_brings_nothing_new(
     inbox: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level("INFO")
+    caplog.set_level("INFO", "pipeline")
     watch = Watch(inbox)
     drop(inbox, "uid")
     ripe(watch)

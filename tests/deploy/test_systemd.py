@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from cities import write_city
@@ -112,15 +114,27 @@ def _parts() -> dict[str, object]:
     return {name: getattr(PLACE, name) for name in Installation.__slots__}
 
 
+@pytest.fixture
+def installed() -> Iterator[Path]:
+    """A copy where administrators keep one: systemd looks whether the command is there."""
+    with TemporaryDirectory(prefix="open-data-", dir="/opt") as folder:
+        command = Path(folder) / ".venv" / "bin" / "pipeline"
+        command.parent.mkdir(parents=True)
+        command.write_text("#!/bin/sh\n", "utf-8")
+        command.chmod(0o755)
+        yield Path(folder)
+
+
 @pytest.mark.system
-def test_systemd_accepts_the_units_and_finds_little_exposed(tmp_path: Path) -> None:
+def test_systemd_accepts_the_units_and_finds_little_exposed(
+    tmp_path: Path, installed: Path
+) -> None:
     write_publisher(tmp_path / "datapackages")
-    here = Path(__file__).parents[2]
     place = Installation(
-        program=here,
-        command=here / ".venv" / "bin" / "pipeline",
-        catalogue=here / "datapackages",
-        schedules=here / "schedules",
+        program=installed,
+        command=installed / ".venv" / "bin" / "pipeline",
+        catalogue=installed / "datapackages",
+        schedules=installed / "schedules",
         inbox=None,
         user="daemon",
         children=2,
