@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from alembic import op
-from sqlalchemy import Column, Integer, Text
+from sqlalchemy import BigInteger, Column, Integer, Text
 
 revision = "0003"
 down_revision = "0002"
@@ -15,7 +15,7 @@ def upgrade() -> None:
         "heartbeats",
         Column("daemon", Integer, primary_key=True, autoincrement=False),
         Column("host", Text, nullable=False),
-        Column("pid", Integer, nullable=False),
+        Column("pid", BigInteger().with_variant(Integer(), "sqlite"), nullable=False),
         Column("version", Text, nullable=False),
         Column("started_at", Text, nullable=False),
         Column("beat_at", Text, nullable=False),
