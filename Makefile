@@ -41,5 +41,5 @@ $(READY): pyproject.toml .constraints/python.txt
 	@touch $@
 
 lock: $(READY)            ## take the newest versions allowed by pyproject.toml into .constraints/
-	$(BIN)/python -m pip install --quiet --upgrade --upgrade-strategy eager --editable ".[test,browser,postgres]"
+	$(BIN)/python -m pip install --quiet --upgrade --upgrade-strategy eager --editable ".[test,browser,mysql,postgres]"
 	$(BIN)/python -m pip freeze --exclude-editable > .constraints/python.txt

@@ -10,8 +10,14 @@ from pydantic import AfterValidator
 SECRET = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
 SECRET_SETTINGS = ("password", "passwd", "pwd", "sslpassword")
 
-WRITING = {"INSERT", "UPDATE", "DELETE", "MERGE"}
-"""Words that write, in a WITH or a FOR too; as names of columns they stand in quotes."""
+WRITING = {"INSERT", "UPDATE", "DELETE", "MERGE", "INTO"}
+"""Words that write, in a WITH or a FOR too; as names of columns they stand in quotes.
+
+`SELECT … INTO OUTFILE` writes a file on MySQL's server, in a read-only transaction too.
+"""
+
+EXECUTED_COMMENT = re.compile(r"/\*M?!")
+"""MySQL's comment that is none: what stands in it is executed."""
 
 
 def _database_url(text: str) -> str:
@@ -41,14 +47,18 @@ def _database_url(text: str) -> str:
 def _query(text: str) -> str:
     """One statement that only reads; the database is told so too when it is asked."""
     import sqlparse
-    from sqlparse.tokens import DML
+    from sqlparse.tokens import DML, Keyword
 
     statements = [one for one in sqlparse.parse(text) if one.token_first(skip_cm=True)]
     if len(statements) != 1:
         raise ValueError("потрібен рівно один запит")
     first = statements[0].token_first(skip_cm=True).normalized
-    words = {token.normalized for token in statements[0].flatten() if token.ttype is DML}
-    if first not in ("SELECT", "WITH") or words & WRITING:
+    words = {token.normalized for token in statements[0].flatten() if token.ttype in (DML, Keyword)}
+    if (
+        first not in ("SELECT", "WITH")
+        or words & WRITING
+        or any(EXECUTED_COMMENT.match(str(token)) for token in statements[0].flatten())
+    ):
         raise ValueError("дозволено лише запит, що читає: SELECT або WITH … SELECT")
     return text
 

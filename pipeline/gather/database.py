@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -15,6 +16,7 @@ from pipeline.gather.database_faults import (
     database_of,
     reading_in_words,
 )
+from pipeline.gather.database_mysql import forget_answer, mysql_restrictions, say_as_told
 from pipeline.gather.deadline import Deadline
 from pipeline.gather.rows import render_header, render_rows
 from pipeline.gather.spool import SIZE_LIMIT, Fetched, keep_chunks
@@ -23,10 +25,21 @@ from pipeline.record.archive import Archive
 from pipeline.secret import SecretMissing, fill_names
 
 if TYPE_CHECKING:
-    from sqlalchemy import URL, Connection, Engine
+    from sqlalchemy import URL, Connection, Dialect, Engine
 
 CONNECT_SECONDS = 10
 ROWS_AT_ONCE = 1000
+PYMYSQL = "pymysql"
+
+DRIVERS = {
+    "postgresql": "postgresql+psycopg",
+    "mysql": "mysql+pymysql",
+    "mariadb": "mariadb+pymysql",
+}
+"""The drivers we install and try, for an address that names none."""
+
+EXTRAS = {"postgresql": "postgres", "mysql": "mysql", "mariadb": "mysql"}
+"""What pyproject.toml calls them."""
 
 
 def fetch_rows(
@@ -48,7 +61,11 @@ def fetch_rows(
         try:
             with connecting_in_words(shown):
                 connection = engine.connect()
-            with connection, reading_in_words(shown, deadline, size_limit):
+            with (
+                connection,
+                reading_in_words(shown, deadline, size_limit),
+                _dropped_if_unread(connection),
+            ):
                 chunks = _read(connection, source, deadline)
                 kept = keep_chunks(chunks, archive, size_limit)
         finally:
@@ -56,10 +73,26 @@ def fetch_rows(
     return Fetched(f"{name}.csv", kept, now())
 
 
+@contextmanager
+def _dropped_if_unread(connection: Connection) -> Iterator[None]:
+    """A connection left amid its answer is closed as it is, not tidied up first."""
+    driver: Any = connection.connection.dbapi_connection
+    try:
+        yield
+    except BaseException:
+        if connection.dialect.driver == PYMYSQL:
+            forget_answer(driver)
+        connection.invalidate()
+        raise
+
+
 def _read(connection: Connection, source: DatabaseSource, deadline: Deadline) -> Iterator[bytes]:
-    _watch(connection, deadline)
-    for statement in _restrictions(connection.dialect.name, source.timeout):
+    driver: Any = connection.connection.dbapi_connection
+    _watch(driver, deadline)
+    for statement in _restrictions(connection.dialect, source.timeout):
         connection.exec_driver_sql(statement)
+    if connection.dialect.driver == PYMYSQL:
+        say_as_told(driver)
     options = {"stream_results": True, "max_row_buffer": ROWS_AT_ONCE, "no_parameters": True}
     result = connection.exec_driver_sql(source.query.rstrip("; \n"), execution_options=options)
     names = tuple(result.keys())
@@ -69,26 +102,28 @@ def _read(connection: Connection, source: DatabaseSource, deadline: Deadline) ->
         deadline.check()
 
 
-def _watch(connection: Connection, deadline: Deadline) -> None:
+def _watch(driver: Any, deadline: Deadline) -> None:
     """Let the deadline end a statement that never does, be the server itself frozen.
 
-    SQLite is interrupted; from PostgreSQL, whose driver names its socket, the line is cut.
+    SQLite is interrupted. The line is cut from PostgreSQL, whose driver names its socket, and from
+    MySQL, whose driver has it in a private place.
     """
-    driver: Any = connection.connection.dbapi_connection
     if callable(interrupt := getattr(driver, "interrupt", None)):
         deadline.watch(interrupt)
-    elif callable(fileno := getattr(driver, "fileno", None)):
+        return
+    named = getattr(driver, "_sock", driver)
+    if callable(fileno := getattr(named, "fileno", None)):
         with socket.socket(fileno=os.dup(fileno())) as line:
             deadline.watch_socket(line)
 
 
-def _restrictions(dialect: str, seconds: int) -> tuple[str, ...]:
+def _restrictions(dialect: Dialect, seconds: int) -> tuple[str, ...]:
     """What is said first in the transaction; PostgreSQL is told read-only by its driver."""
-    match dialect:
+    match dialect.name:
         case "postgresql":
             return (f"SET LOCAL statement_timeout = {seconds * 1000}",)
         case "mysql" | "mariadb":
-            return ("SET SESSION TRANSACTION READ ONLY",)
+            return mysql_restrictions(seconds, mariadb=bool(getattr(dialect, "is_mariadb", False)))
         case "sqlite":
             return ("PRAGMA query_only = ON",)
         case _:
@@ -134,16 +169,16 @@ def _open_engine(url: URL, seconds: int, shown: str) -> Engine:
     from sqlalchemy.exc import NoSuchModuleError
     from sqlalchemy.pool import NullPool
 
-    if url.drivername == "postgresql":
-        url = url.set(drivername="postgresql+psycopg")
+    url = url.set(drivername=DRIVERS.get(url.drivername, url.drivername))
     if url.get_backend_name() == "sqlite":
         url = _read_only_file(url, shown)
     try:
         return create_engine(url, poolclass=NullPool, **_options(url, seconds))
     except (ModuleNotFoundError, NoSuchModuleError) as error:
+        extra = EXTRAS.get(url.get_backend_name())
+        how = f': .venv/bin/pip install -e ".[{extra}]"' if extra else " в .venv"
         raise DatabaseError(
-            f"для бази {shown} бракує бібліотеки «{url.drivername}»; встановіть її в .venv "
-            '(для PostgreSQL — .venv/bin/pip install -e ".[postgres]")'
+            f"для бази {shown} бракує бібліотеки «{url.drivername}»; встановіть її{how}"
         ) from error
 
 
@@ -164,8 +199,10 @@ def _options(url: URL, seconds: int) -> dict[str, Any]:
                 "connect_args": {**waits, **alive},
                 "execution_options": {"postgresql_readonly": True},
             }
-        case "pymysql" | "mysqldb":
-            return {"connect_args": {**waits, "read_timeout": seconds}}
+        case "pymysql":
+            # The driver itself would write a password in Latin-1, which has no Cyrillic.
+            password = {"password": url.password.encode()} if url.password else {}
+            return {"connect_args": {**waits, **password, "read_timeout": seconds}}
         case "pysqlite":
             return {"connect_args": {"timeout": CONNECT_SECONDS}}
         case _:

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
+from pipeline.gather.database_mysql import mysql_told
 from pipeline.gather.deadline import Deadline, TimeIsUp
 from pipeline.gather.rows import RowsFault
 from pipeline.gather.spool import TooLarge
 from pipeline.wording import SECOND, count_of, size_of
-
-if TYPE_CHECKING:
-    pass
 
 ABOUT_NAMES = ("no such ", "near ", "ambiguous ", "unrecognized ", "wrong number ", "misuse of ")
 """How SQLite's messages about a query begin."""
@@ -47,25 +44,41 @@ def connecting_in_words(shown: str) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        told = str(error.orig)
-        if "password" in told or "authentication" in told or "Access denied" in told:
-            raise DatabaseError(f"база {shown} не прийняла ім’я або пароль") from error
-        if "does not exist" in told or "Unknown database" in told:
-            raise DatabaseError(f"бази {shown} на цьому сервері немає") from error
-        if "unable to open" in told:
-            raise DatabaseError(f"файла бази {shown} немає або його не можна читати") from error
-        raise DatabaseError(
-            f"немає з’єднання з базою {shown}; перевірте, чи вона працює і чи доступна звідси"
-        ) from error
+        raise DatabaseError(_why_not_connected(shown, error)) from error
+    except TypeError as error:  # PyMySQL's way to say so
+        raise DatabaseError(_unknown_setting(shown)) from error
+
+
+def _why_not_connected(shown: str, error: BaseException) -> str:
+    state, told = _state(error), str(getattr(error, "orig", error))
+    if state == "42501" or "permission denied" in told:
+        return f"у користувача немає прав на базу {shown}"
+    if state == "08004" or "no pg_hba.conf entry" in told:
+        return f"сервер бази {shown} не приймає з’єднань із цього комп’ютера"
+    if "password" in told or "authentication" in told or "Access denied" in told:
+        return f"база {shown} не прийняла ім’я або пароль"
+    if "does not exist" in told or "Unknown database" in told:
+        return f"бази {shown} на цьому сервері немає"
+    if "unable to open" in told:
+        return f"файла бази {shown} немає або його не можна читати"
+    if "invalid connection option" in told:
+        return _unknown_setting(shown)
+    return f"немає з’єднання з базою {shown}; перевірте, чи вона працює і чи доступна звідси"
+
+
+def _unknown_setting(shown: str) -> str:
+    return f"в адресі бази {shown} після «?» є налаштування, якого її бібліотека не знає"
 
 
 @contextmanager
 def reading_in_words(shown: str, deadline: Deadline, size_limit: int) -> Iterator[None]:
     """Faults of the query, and of our own limits."""
-    from sqlalchemy.exc import DBAPIError
+    from sqlalchemy.exc import DBAPIError, ResourceClosedError
 
     try:
         yield
+    except ResourceClosedError as error:
+        raise DatabaseError(f"запит до бази {shown} не дає рядків; потрібен SELECT") from error
     except RowsFault as error:
         raise DatabaseError(f"запит до бази {shown}: {error}") from error
     except TooLarge as error:
@@ -78,17 +91,18 @@ def reading_in_words(shown: str, deadline: Deadline, size_limit: int) -> Iterato
 
 
 def _state(error: BaseException) -> str:
-    """The SQLSTATE, where the driver tells one."""
+    """The SQLSTATE, where the driver tells one or we know what its number means."""
     orig = getattr(error, "orig", None)
-    return str(getattr(orig, "sqlstate", None) or getattr(orig, "pgcode", None) or "")
+    stated = getattr(orig, "sqlstate", None) or getattr(orig, "pgcode", None)
+    return str(mysql_told(orig)[0] or stated or "")
 
 
 def _reason(error: BaseException) -> str:
     state, orig = _state(error), getattr(error, "orig", error)
-    told = (str(orig).splitlines() or [""])[0]
+    told = ((mysql_told(orig)[1] or str(orig)).splitlines() or [""])[0]
     if state == "25006" or "readonly" in told or "read only" in told.lower():
         return "він намагається змінити дані, а читати дозволено лише запитом SELECT"
-    if told == "database is locked":
+    if state == "55P03" or told == "database is locked":
         return "базу зайнято іншою програмою"
     if state == "42501":
         return f"у користувача бази немає прав: {told}"

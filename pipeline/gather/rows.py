@@ -51,10 +51,7 @@ def _text(name: str, value: object) -> str:
         case float() | Decimal() if isfinite(value):
             return _number(value)
         case datetime():
-            # What has a time zone comes in that of the connection, which is nobody's choice.
-            return (
-                value.astimezone(KYIV).replace(tzinfo=None) if value.tzinfo else value
-            ).isoformat()
+            return _moment(value)
         case date() | time():
             return value.isoformat()
         case float() | Decimal():

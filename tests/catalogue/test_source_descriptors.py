@@ -112,6 +112,22 @@ def test_an_address_may_say_how_long_it_takes_and_where_it_leads(city: Path) -> 
         ),
         (
             "ORDER BY uid",
+            "INTO OUTFILE '/tmp/stalls.txt'",
+            (
+                14,
+                "pipeline.source.query: дозволено лише запит, що читає: SELECT або WITH … SELECT",
+            ),
+        ),
+        (
+            "ORDER BY uid",
+            "ORDER BY uid /*!50000 INTO OUTFILE '/tmp/stalls.txt' */",
+            (
+                14,
+                "pipeline.source.query: дозволено лише запит, що читає: SELECT або WITH … SELECT",
+            ),
+        ),
+        (
+            "ORDER BY uid",
             "ORDER BY uid; DROP TABLE stalls",
             (14, "pipeline.source.query: потрібен рівно один запит"),
         ),
