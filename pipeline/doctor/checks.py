@@ -16,7 +16,7 @@ from pipeline.doctor.archive import check_archive
 from pipeline.doctor.catalogue import check_catalogue, check_timetable
 from pipeline.doctor.clock import check_clock
 from pipeline.doctor.daemon import check_daemon
-from pipeline.doctor.diagnosis import Check, Diagnosis, red
+from pipeline.doctor.diagnosis import Check, Diagnosis, red, yellow
 from pipeline.doctor.folders import check_inbox, check_own_folder
 from pipeline.doctor.ledger import check_ledger
 from pipeline.doctor.limits import check_limits, read_open_files_limit
@@ -30,7 +30,6 @@ from pipeline.record.archive import Archive
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
-    from pipeline.daemon.health import Health
     from pipeline.publish.ckan import PortalClient
 
 PATIENCE = 10
@@ -68,7 +67,7 @@ def _of_catalogue(settings: Settings, catalogue: Catalogue) -> Iterator[Check]:
     )
     yield Check("Каталог", lambda: check_catalogue(catalogue))
     yield Check("Розклади", lambda: check_timetable(settings, catalogue))
-    yield Check("Програма", lambda: check_daemon(_health(settings)))
+    yield Check("Програма", partial(_daemon, settings))
     for portal in portals:
         client = partial(_open_client, portal, settings)
         site = partial(_own_site, settings.portal)
@@ -94,17 +93,23 @@ def _last_known(settings: Settings) -> datetime | None:
     return last.known_at if last else None
 
 
-def _health(settings: Settings) -> Health | None:
-    """How the daemon does; asking must not make a ledger."""
+def _daemon(settings: Settings) -> Diagnosis:
+    """How the daemon does; asking must neither make a ledger nor upgrade one."""
     from pipeline.daemon.health import build_health
     from pipeline.daemon.timetable import read_timetable
     from pipeline.record.engine import open_engine
     from pipeline.record.ledger import Ledger
+    from pipeline.record.upgrade import is_current
 
     if settings.ledger_file is not None and not settings.ledger_file.exists():
-        return None
+        return check_daemon(None)
     with Ledger(open_engine(settings.ledger_url), now) as ledger:
-        return build_health(ledger, read_timetable(settings, now()), settings, now())
+        with ledger.reading() as connection:
+            if not is_current(connection):
+                return yellow(
+                    "Програма", "про неї каже журнал, а його ще не оновлено", "pipeline status"
+                )
+        return check_daemon(build_health(ledger, read_timetable(settings, now()), settings, now()))
 
 
 def _dates(portals: Iterable[Portal]) -> Mapping[str, str]:
