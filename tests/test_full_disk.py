@@ -118,3 +118,35 @@ def test_a_disk_that_fills_up_on_the_way_loses_nothing(city: City, left: int) ->
     assert [city.outcome(), city.outcome()] == ["published", "unchanged"]
     assert city.run("ledger", "verify").returncode == 0
     assert city.half_written() == []
+
+
+@pytest.fixture
+def full(tmp_path: Path) -> Iterator[Path]:
+    """A disk with a page on it and no place for another."""
+    disk = tmp_path / "full"
+    disk.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk], check=True)
+    try:
+        (disk / "page.html").write_text("former")
+        found = os.statvfs(disk)
+        (disk / "ballast").write_bytes(bytes(found.f_bavail * found.f_frsize))
+        yield disk
+    finally:
+        subprocess.run(["umount", disk], check=True)
+
+
+@pytest.mark.parametrize("words", [("coverage",), ("report", "--format", "html")])
+def test_what_a_command_writes_is_whole_or_stays_as_it_was(
+    tmp_path: Path, full: Path, words: tuple[str, ...]
+) -> None:
+    write_city(tmp_path / "datapackages", free_port())
+    place = full / "page.html"
+    stopped = City(tmp_path).run(*words, "-o", str(place))
+
+    assert (stopped.returncode, stopped.stdout, stopped.stderr) == (
+        2,
+        "",
+        f"На диску немає місця ({place}): звільніть його й повторіть команду.\n",
+    )
+    assert place.read_text() == "former"
+    assert sorted(path.name for path in full.iterdir()) == ["ballast", "page.html"]

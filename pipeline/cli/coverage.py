@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.errors import CannotRun, sentences_only
-from pipeline.cli.output import say
+from pipeline.cli.errors import sentences_only
+from pipeline.cli.output import say, write_output
 from pipeline.clock import now
 from pipeline.settings import Settings
 
@@ -42,10 +42,7 @@ def coverage(
     covered = build_coverage(catalogue, statements, figures.dataset_names)
     blocks = build_coverage_blocks(covered, catalogue)
     if output:
-        try:
-            output.write_text(render_html(blocks), encoding="utf-8")
-        except OSError as error:
-            raise CannotRun(f"Не вдалося записати {output}: {error.strerror}.") from error
+        write_output(output, render_html(blocks).encode())
     elif as_json:
         say(render_coverage_json(covered))
     else:

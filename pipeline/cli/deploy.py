@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.errors import CannotRun, sentences_only
-from pipeline.cli.output import say
+from pipeline.cli.output import say, write_output
 from pipeline.settings import Settings
 
 app = typer.Typer(help="Поставити програму службою.", no_args_is_help=True)
@@ -52,7 +52,7 @@ def systemd(
             raise CannotRun(str(error)) from error
         output.mkdir(parents=True, exist_ok=True)
         for name, text in units.items():
-            (output / name).write_text(text, encoding="utf-8")
+            write_output(output / name, text.encode())
             say(f"Записано {output / name}")
     say("Далі, від імені root:")
     say(f"  useradd --system --home-dir {place.var} --shell /usr/sbin/nologin {user}")

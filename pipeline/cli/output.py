@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import Any
+
+from pipeline.cli.errors import CannotRun
+from pipeline.disk_words import sentence_of
+from pipeline.record.disk import replace_file
 
 
 def say(line: str = "") -> None:
@@ -20,3 +25,12 @@ def say_json(value: Any) -> None:
 def is_terminal() -> bool:
     """Whether a person is looking, so that colour and progress make sense."""
     return sys.stdout.isatty()
+
+
+def write_output(place: Path, content: bytes) -> None:
+    """Write what `-o` asked for, whole or not at all; CannotRun says why it was not."""
+    try:
+        replace_file(place, content)
+    except OSError as error:
+        named = OSError(error.errno, error.strerror, str(place))
+        raise CannotRun(sentence_of(named)) from error

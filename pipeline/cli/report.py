@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from pipeline.cli.errors import CannotRun, sentences_only
+from pipeline.cli.output import write_output
 from pipeline.clock import now
 from pipeline.model import Catalogue
 from pipeline.settings import Settings
@@ -107,7 +108,4 @@ def _write(content: bytes, output: Path | None) -> None:
     if output is None:
         sys.stdout.write(content.decode())
         return
-    try:
-        output.write_bytes(content)
-    except OSError as error:
-        raise CannotRun(f"Не вдалося записати {output}: {error.strerror}.") from error
+    write_output(output, content)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.errors import CannotRun, capitalised, sentences_only
-from pipeline.cli.output import say
+from pipeline.cli.output import say, write_output
 from pipeline.model import Dataset, FolderSource, Resource
 from pipeline.settings import Settings
 
@@ -131,8 +131,6 @@ def _refuse_other(path: Path, form: bytes) -> None:
 
 
 def _write(path: Path, form: bytes) -> None:
-    try:
+    with sentences_only():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(form)
-    except OSError as error:
-        raise CannotRun(f"Не вдалося записати {path}: {error.strerror}.") from error
+    write_output(path, form)

@@ -8,18 +8,20 @@ from datetime import datetime
 from pathlib import Path
 
 from pipeline.disk_words import sentence_of
-from pipeline.housekeeping.releases import Spent, find_spent, remove_spent
-from pipeline.housekeeping.reports import (
+from pipeline.housekeeping.leftovers import (
     find_abandoned,
-    find_old_reports,
+    find_unused_locks,
     remove_abandoned,
-    remove_report,
+    remove_unused_lock,
 )
+from pipeline.housekeeping.releases import Spent, find_spent, remove_spent
+from pipeline.housekeeping.reports import find_old_reports, remove_report
 from pipeline.model import Retention
 from pipeline.record import retention
 from pipeline.record.archive import Archive, ArchiveError
 from pipeline.record.ledger import Ledger, LedgerError
 from pipeline.record.lock import LockHeld
+from pipeline.record.orphans import find_orphans, remove_orphans
 from pipeline.record.retention import Outdated
 from pipeline.settings import Settings
 
@@ -30,8 +32,10 @@ class Tidied:
 
     releases: tuple[Spent, ...] = ()
     deliveries: tuple[Outdated, ...] = ()
+    orphans: tuple[Outdated, ...] = ()
     reports: tuple[Path, ...] = ()
     unfinished: tuple[Path, ...] = ()
+    locks: tuple[Path, ...] = ()
     problems: tuple[str, ...] = ()
 
 
@@ -57,14 +61,21 @@ def keep_house(
     *,
     dry_run: bool = False,
 ) -> Tidied:
-    """Prune past releases, raw deliveries, reports and unfinished files; never raises for one.
+    """Prune past releases, raw deliveries, reports and leftovers; never raises for one.
 
     Nothing that stands on a portal, is the current release or waits for a person ever goes. What
     goes of the archive is written into the ledger first. With `dry_run` it is only found.
     """
     house = House(settings, terms, ledger, Archive(settings.archive), now, actor, dry_run)
     tidied = Tidied()
-    for step in (_prune_releases, _prune_deliveries, _prune_reports, _prune_unfinished):
+    for step in (
+        _prune_releases,
+        _prune_deliveries,
+        _prune_orphans,
+        _prune_reports,
+        _prune_unfinished,
+        _prune_locks,
+    ):
         tidied = _attempt(step, house, tidied)
     return tidied
 
@@ -114,6 +125,13 @@ def _prune_deliveries(house: House, tidied: Tidied) -> Tidied:
     return replace(tidied, deliveries=found)
 
 
+def _prune_orphans(house: House, tidied: Tidied) -> Tidied:
+    found = find_orphans(house.ledger, house.archive, house.now)
+    if not house.dry_run:
+        remove_orphans(found, house.ledger, house.archive, house.now, house.actor)
+    return replace(tidied, orphans=found)
+
+
 def _prune_reports(house: House, tidied: Tidied) -> Tidied:
     days = house.terms.report_days
     if days is None:
@@ -126,7 +144,14 @@ def _prune_reports(house: House, tidied: Tidied) -> Tidied:
 
 
 def _prune_unfinished(house: House, tidied: Tidied) -> Tidied:
-    found = find_abandoned(house.settings.reports, house.settings.var, house.now)
+    found = find_abandoned(house.settings, house.now)
     for path in () if house.dry_run else found:
         remove_abandoned(path)
     return replace(tidied, unfinished=found)
+
+
+def _prune_locks(house: House, tidied: Tidied) -> Tidied:
+    found = find_unused_locks(house.settings.locks, house.now)
+    for path in () if house.dry_run else found:
+        remove_unused_lock(path, house.now)
+    return replace(tidied, locks=found)

@@ -19,7 +19,7 @@ from pipeline.record.decisions import releases_stood
 from pipeline.record.event import Event, Kind
 from pipeline.record.ledger import Ledger
 from pipeline.record.lock import dataset_lock
-from pipeline.record.retention import needed_bytes, size_unless_newer
+from pipeline.record.retention import needed_bytes, remove_unless_newer, size_unless_newer
 from pipeline.wording import FILE, Noun, count_of, size_of
 
 FRESH = timedelta(days=1)
@@ -90,7 +90,7 @@ def remove_spent(
         files = _sizes(archive, spent.files.keys() - _files_of(staying), now)
         ledger.record(_event(Spent(spent.dataset, tuple(releases), files), keep, now, actor))
         for sha256 in files:
-            archive.remove(sha256)
+            remove_unless_newer(archive, sha256, now - FRESH)
         needed = {item for release in staying for item in _accepted(release)}
         for release in releases:
             for document, delivery in _accepted(release) - needed:

@@ -1,22 +1,18 @@
-"""Reports for the offices that nobody needs any more, and what a crash left of unfinished ones.
+"""Reports for the offices that nobody needs any more.
 
 The same reports in an office's own folder are the office's: they are left alone.
 """
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from pipeline.backup import STAGING
 from pipeline.record.event import Kind
 from pipeline.record.ledger import Ledger
 
 PAGE = "report.html"
-ABANDONED = timedelta(days=1)
-"""After this an unfinished file is nobody's."""
 
 
 def find_old_reports(
@@ -54,18 +50,3 @@ def remove_report(folder: Path, reports: Path) -> None:
     while folder != reports and not any(folder.iterdir()):
         folder.rmdir()
         folder = folder.parent
-
-
-def find_abandoned(reports: Path, var: Path, now: datetime) -> tuple[Path, ...]:
-    """What a crash left unfinished: files of reports, and folders a backup was made in."""
-    before = (now - ABANDONED).timestamp()
-    found = (*sorted(reports.rglob(".*.part")), *sorted(var.glob(f"{STAGING}*")))
-    return tuple(path for path in found if path.stat().st_mtime < before)
-
-
-def remove_abandoned(path: Path) -> None:
-    """Remove it, a folder with all that is in it."""
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)

@@ -22,11 +22,18 @@ def lines_of(tidied: Tidied, terms: Retention, *, dry_run: bool) -> Iterator[str
     yield f"Надходження: {_deliveries(tidied, terms, done)}"
     if dry_run:
         yield from (f"  {each.sha256}  {size_of(each.size)}" for each in tidied.deliveries)
+    if tidied.orphans:
+        size = size_of(sum(each.size for each in tidied.orphans))
+        yield f"Нічиї файли архіву: {done} {count_of(len(tidied.orphans), FILE)}, {size}."
+    if dry_run:
+        yield from (f"  {each.sha256}  {size_of(each.size)}" for each in tidied.orphans)
     yield f"Звіти для підрозділів: {_reports(tidied, terms, done)}"
-    unfinished = (*tidied.reports, *tidied.unfinished) if dry_run else ()
+    unfinished = (*tidied.reports, *tidied.unfinished, *tidied.locks) if dry_run else ()
     yield from (f"  {path}" for path in unfinished)
     if tidied.unfinished:
         yield f"Недописане: {done} {count_of(len(tidied.unfinished), FILE)}."
+    if tidied.locks:
+        yield f"Замки, яких місяць ніхто не брав: {done} {count_of(len(tidied.locks), FILE)}."
     yield from tidied.problems
 
 

@@ -7,11 +7,16 @@ too. Folders are made with mode 0700; the files, made as temporary ones, are 060
 from __future__ import annotations
 
 import os
+import secrets
+import stat
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
+
+UNFINISHED = ".*.part"
+"""The pattern of a file's name before it is whole, in a folder where other files are."""
 
 ABANDONED = 24 * 3600
 """Seconds after which an unfinished file is nobody's: no copy takes a day."""
@@ -43,6 +48,51 @@ def new_file(place: Path) -> Iterator[IO[bytes]]:
             settle(file, place)
         finally:
             Path(file.name).unlink(missing_ok=True)
+
+
+def replace_file(place: Path, content: bytes) -> None:
+    """Write the file whole or leave the former one, also where the disk is full; OSError as it is.
+
+    It keeps the former one's rights, and a new one gets those that its folder's owner gives: others
+    read it over a share or a web server. What is no file (/dev/stdout, a pipe) is written as it is,
+    and a link is followed.
+    """
+    place = place.resolve()
+    former = place.stat().st_mode if place.exists() else None
+    if former is not None and not stat.S_ISREG(former):
+        place.write_bytes(content)
+        return
+    unfinished = place.parent / f".{place.name}.part"
+    try:
+        with unfinished.open("wb") as file:
+            if former is not None:
+                unfinished.chmod(stat.S_IMODE(former))
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(place)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def remove_unless_newer(place: Path, since: float, aside: Path) -> bool:
+    """Remove a file unless it was touched since that moment; whether it went.
+
+    It is taken out of its place first, into the folder `aside` of the same disk, and looked at
+    there: whoever wants to touch it meanwhile finds none and writes it anew.
+    """
+    make_folder(aside)
+    taken = aside / f"{place.name}.{secrets.token_hex(4)}"
+    try:
+        place.rename(taken)
+    except FileNotFoundError:
+        return False
+    newer = taken.stat().st_mtime >= since
+    if newer:
+        with suppress(FileExistsError):
+            os.link(taken, place)
+    taken.unlink()
+    return not newer
 
 
 def settle(file: IO[bytes], place: Path) -> None:

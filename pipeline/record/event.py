@@ -79,7 +79,8 @@ class Kind(StrEnum):
     """Evidence of `release` left the archive with raw deliveries in it: by, reason, deliveries."""
     PRUNED = "pruned"
     """Raw bytes older than the publisher keeps them were removed: files, size, keep_raw_days; or of
-    `dataset` the releases before the last ones kept: releases (hashes), files, size, keep_releases.
+    `dataset` the releases before the last ones kept: releases (hashes), files, size, keep_releases;
+    or bytes that nothing names: orphans (how many), size.
     """
     ERASED = "erased"
     """The raw bytes `sha256`, which must not be kept, were removed: by, ground, size."""

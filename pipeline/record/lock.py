@@ -12,7 +12,7 @@ import os
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
@@ -44,9 +44,7 @@ def file_lock(path: Path, busy: str, wait: float = 0) -> Iterator[None]:
     `wait` is how many seconds to try.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="utf-8") as file:
-        if not _take(file, time.monotonic() + wait):
-            raise LockHeld(f"{busy} {_holder_in(file)}.")
+    with _taken(path, busy, time.monotonic() + wait) as file:
         _write_holder(file)
         try:
             yield
@@ -54,16 +52,44 @@ def file_lock(path: Path, busy: str, wait: float = 0) -> Iterator[None]:
             file.truncate(0)
 
 
-def _take(file: TextIO, until: float) -> bool:
-    while True:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() >= until:
-                return False
-            time.sleep(PAUSE)
-        else:
+def remove_lock(path: Path, before: float) -> bool:
+    """Remove a lock file that nobody holds or has taken since that moment; whether it went."""
+    with suppress(FileNotFoundError), path.open("r+", encoding="utf-8") as file:
+        if _try(file) and _stands(file, path) and os.fstat(file.fileno()).st_mtime < before:
+            path.unlink()
             return True
+    return False
+
+
+@contextmanager
+def _taken(path: Path, busy: str, until: float) -> Iterator[TextIO]:
+    """The lock file, locked; a file that was removed before we had it is no lock, so another."""
+    while True:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        with os.fdopen(handle, "r+", encoding="utf-8") as file:
+            while not _try(file):
+                if time.monotonic() >= until:
+                    raise LockHeld(f"{busy} {_holder_in(file)}.")
+                time.sleep(PAUSE)
+            if _stands(file, path):
+                yield file
+                return
+
+
+def _try(file: TextIO) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _stands(file: TextIO, path: Path) -> bool:
+    """Whether that is the file which others find under the name."""
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 def _write_holder(file: TextIO) -> None:

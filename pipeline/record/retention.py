@@ -7,10 +7,12 @@ written into the ledger before it is done; a removal cut off in between is finis
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from pipeline.record import disk
 from pipeline.record.archive import Archive
 from pipeline.record.event import Event, Kind, write_moment
 from pipeline.record.ledger import PAGE, Ledger
@@ -74,7 +76,7 @@ def prune(
         )
     )
     for each in outdated:
-        archive.remove(each.sha256)
+        remove_unless_newer(archive, each.sha256, now - timedelta(days=keep_days))
 
 
 def needed_bytes(ledger: Ledger, archive: Archive, since: datetime) -> set[str]:
@@ -139,3 +141,10 @@ def size_unless_newer(archive: Archive, sha256: str, since: datetime) -> int | N
     except FileNotFoundError:
         return None
     return found.st_size if found.st_mtime < since.timestamp() else None
+
+
+def remove_unless_newer(archive: Archive, sha256: str, since: datetime) -> None:
+    """Remove bytes for good, but those handed in anew since that moment, be it just now."""
+    with suppress(FileNotFoundError):
+        place = archive.path_of(sha256)
+        disk.remove_unless_newer(place, since.timestamp(), archive.folder / "unfinished")

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pipeline.gather.folder import REPLY_FOLDER
-from pipeline.reply.writing import replace_file
+from pipeline.record.disk import replace_file
 from pipeline.wording import minute
 
 log = logging.getLogger(__name__)

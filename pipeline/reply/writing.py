@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pipeline.children import ChildLost, Children
+from pipeline.record.disk import replace_file
 from pipeline.reply.marks import OUR_SUFFIX
 from pipeline.reply.reply import Reply
 
@@ -57,19 +58,6 @@ def write_files(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]
         if former.name not in contents:
             former.unlink(missing_ok=True)
     return tuple(folder / name for name in contents)
-
-
-def replace_file(place: Path, content: bytes) -> None:
-    """Write the file whole or leave the former one, also where the disk is full.
-
-    It gets the rights that the folder's owner gives new files: officers read it over a share.
-    """
-    unfinished = place.parent / f".{place.name}.part"
-    try:
-        unfinished.write_bytes(content)
-        unfinished.replace(place)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def _workbook(reply: Reply, delivery_path: Path, children: Children) -> bytes | None:

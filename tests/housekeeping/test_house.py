@@ -310,3 +310,131 @@ def test_what_a_crash_left_unfinished_goes_after_a_day(house: House) -> None:
 
     assert house.tidy(Retention()).unfinished == (folder / ".report.html.part",)
     assert [path.name for path in folder.iterdir()] == [".findings.csv.part"]
+
+
+def test_what_a_crash_left_in_an_offices_folder_goes_and_what_is_the_offices_stays(
+    house: House,
+) -> None:
+    office = house.settings.inbox / "economy"
+    ours, theirs = office / "Зауваження" / "d" / ".report.html.part", office / ".звіт.xlsx.part"
+    ours.parent.mkdir(parents=True)
+    for path in (ours, theirs):
+        path.touch()
+        house.date(path)
+    house.clock.forward(days=2)
+
+    assert house.tidy(Retention()).unfinished == (ours,)
+    assert theirs.exists()
+
+
+def test_a_download_cut_off_on_its_way_into_the_archive_goes_after_a_day(house: House) -> None:
+    folder = house.archive.folder / "unfinished"
+    folder.mkdir(parents=True)
+    half, going_on = folder / "tmp1", folder / "tmp2"
+    half.touch()
+    house.date(half)
+    house.clock.forward(days=2)
+    going_on.touch()
+    house.date(going_on)
+
+    assert house.tidy(Retention()).unfinished == (half,)
+    assert going_on.exists()
+
+
+# Bytes that nothing names
+
+
+def test_bytes_that_nothing_names_go_after_a_month_and_it_is_written_down(house: House) -> None:
+    nobodys = house.keep("kept by a run that was killed")
+    release = house.publish("1", house.deliver("delivered"))
+    house.clock.forward(days=31)
+    tidied = house.tidy(Retention())
+
+    assert [each.sha256 for each in tidied.orphans] == [nobodys]
+    assert not house.has(nobodys)
+    assert house.lasting() == {release.hash}
+    last = house.ledger.last()
+    assert last is not None
+    assert last.event == Event(
+        kind=Kind.PRUNED,
+        at=house.clock(),
+        actor="olena",
+        sentence="З архіву вилучено нічиї файли: 1\u00a0файл, 29\u00a0Б; їх не називає жодна "
+        "подія, і 30\u00a0днів їх ніхто не чіпав.",
+        data={"orphans": 1, "size": 29},
+    )
+    assert house.tidy(Retention()) == Tidied()
+
+
+def test_bytes_that_a_run_may_be_about_to_record_stay(house: House) -> None:
+    house.publish("1")
+    known = house.keep("delivered long ago and again just now")
+    house.clock.forward(days=40)
+    house.keep("delivered long ago and again just now")
+
+    assert house.tidy(Retention()).orphans == ()
+    assert house.has(known)
+
+
+def test_whatever_any_event_names_stays(house: House) -> None:
+    house.publish("1")
+    refused = house.deliver("refused", document="d/2")
+    house.clock.forward(days=400)
+
+    assert house.tidy(Retention()).orphans == ()
+    assert house.has(refused)
+
+
+def test_a_ledger_of_another_archive_makes_nothing_nobodys(house: House) -> None:
+    """As where PIPELINE_LEDGER_URL was forgotten and an empty ledger was made."""
+    house.make("1")
+    nobodys = house.keep("named in the ledger that was forgotten")
+    house.clock.forward(days=400)
+    tidied = house.tidy(Retention())
+
+    assert tidied.problems == (
+        "Журнал не знає чинного випуску набору «d»: він не від цього архіву, тож нічийних файлів "
+        "не шукано. Перевірте PIPELINE_LEDGER_URL.",
+    )
+    assert house.has(nobodys)
+
+
+# Locks
+
+
+def test_locks_that_nobody_took_for_a_month_go(house: House) -> None:
+    for name in ("gone", "held", "used"):
+        with dataset_lock(house.settings.locks, name, 0):
+            pass
+        house.date(house.settings.locks / f"{name}.lock")
+    house.clock.forward(days=31)
+    house.date(house.settings.locks / "used.lock")
+    with dataset_lock(house.settings.locks, "held", 0):
+        house.tidy(Retention())
+
+    assert sorted(path.name for path in house.settings.locks.iterdir()) == [
+        "held.lock",
+        "used.lock",
+    ]
+
+
+def test_leftovers_are_told(house: House) -> None:
+    house.publish("1")
+    nobodys = house.keep("1 byte")
+    lock = house.settings.locks / "gone.lock"
+    lock.parent.mkdir()
+    lock.touch()
+    house.date(lock)
+    house.clock.forward(days=31)
+    tidied = house.tidy(TWO, dry_run=True)
+
+    assert list(lines_of(tidied, TWO, dry_run=True))[2:] == [
+        "Нічиї файли архіву: буде вилучено 1\u00a0файл, 6\u00a0Б.",
+        f"  {nobodys}  6\u00a0Б",
+        "Звіти для підрозділів: лишаються всі "
+        "(у publisher.yaml не задано archive.keep_report_days).",
+        f"  {lock}",
+        "Замки, яких місяць ніхто не брав: буде вилучено 1\u00a0файл.",
+    ]
+    assert house.has(nobodys)
+    assert lock.exists()

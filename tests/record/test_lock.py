@@ -1,21 +1,26 @@
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import socket
 import stat
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from pipeline.record.lock import LockHeld, dataset_lock
+from pipeline.record.lock import PAUSE, LockHeld, dataset_lock, remove_lock
 
 HOLD = """
 import sys
+import threading
+import time
 from pathlib import Path
 from pipeline.record.lock import dataset_lock
 
@@ -111,3 +116,41 @@ def test_lock_files_are_private(tmp_path: Path) -> None:
         ]
 
     assert modes == [0o700, 0o600]
+
+
+def test_a_lock_file_long_unused_goes(tmp_path: Path) -> None:
+    with dataset_lock(tmp_path, "gone", 0):
+        pass
+    path = tmp_path / "gone.lock"
+    taken = path.stat().st_mtime
+
+    assert not remove_lock(path, taken)
+    assert remove_lock(path, taken + 1)
+    assert not path.exists()
+
+
+def test_a_held_lock_file_stays_however_old(tmp_path: Path) -> None:
+    with another_process(tmp_path):
+        path = tmp_path / "economy-buildings.lock"
+        assert not remove_lock(path, path.stat().st_mtime + 1)
+        assert path.exists()
+
+
+def test_a_lock_file_removed_while_it_is_waited_for_is_no_lock(tmp_path: Path) -> None:
+    """Whoever had it open would otherwise hold what nobody else can find."""
+    path = tmp_path / "busy.lock"
+    stood: list[bool] = []
+
+    def wait() -> None:
+        with dataset_lock(tmp_path, "busy", 60):
+            stood.append(path.exists())
+
+    with path.open("w") as former:
+        fcntl.flock(former, fcntl.LOCK_EX)
+        waiter = threading.Thread(target=wait)
+        waiter.start()
+        time.sleep(3 * PAUSE)
+        path.unlink()
+    waiter.join()
+
+    assert stood == [True]
