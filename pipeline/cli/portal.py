@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -12,6 +14,7 @@ from pipeline.cli.errors import CannotRun
 from pipeline.cli.output import say
 from pipeline.model import Portal
 from pipeline.settings import Settings
+from pipeline.supervisor import READY, status, tell_supervisor
 from pipeline.wording import minute
 
 HOST, PORT = "127.0.0.1", 5080
@@ -37,17 +40,17 @@ def portal(
     known = _known_portal(settings)
     known_host, known_port = address_of(known) if known else (HOST, PORT)
     visit = visit_of(known) if known else Visit()
+    told = partial(_say_started, settings.environment)
     try:
-        serve_portal(
-            settings.portal, host or known_host, port or known_port, visit, started=_say_address
-        )
+        serve_portal(settings.portal, host or known_host, port or known_port, visit, started=told)
     except CannotServe as error:
         raise CannotRun(str(error)) from error
 
 
-def _say_address(url: str) -> None:
+def _say_started(environment: Mapping[str, str], url: str) -> None:
     say(f"Розділ «Відкриті дані»: {url.rstrip('/')}/ (зупинити — Ctrl+C)")
     sys.stdout.flush()
+    tell_supervisor(environment, READY, status(url))
 
 
 def _known_portal(settings: Settings) -> Portal | None:

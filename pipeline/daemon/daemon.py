@@ -8,7 +8,7 @@ own, so that neither a share that hangs nor a clock that jumps stops the others.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -29,6 +29,7 @@ from pipeline.record.checks import read_checks
 from pipeline.record.ledger import Ledger
 from pipeline.schedule import build_trigger
 from pipeline.settings import Settings
+from pipeline.supervisor import status, tell_supervisor
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.base import BaseScheduler
@@ -185,9 +186,15 @@ class Daemon:
         self.alarmed = {alarm.about for alarm in (*alarms, *kept)}
         if alarms and self.settings.mail_url is not None and is_to_be_told(alarms, self.ledger):
             self.work.run_errand(send_alarms, self.timetable, alarms)
+        tell_supervisor(self.settings.environment, status(_summary(alarms)))
 
     def _say(self, alarms: Iterable[Alarm]) -> None:
         for alarm in alarms:
             if alarm.about not in self.alarmed:
                 log.error("%s", alarm.sentence, extra={FACTS: {"alarm": alarm.about}})
                 self.alarmed.add(alarm.about)
+
+
+def _summary(alarms: Sequence[Alarm]) -> str:
+    """The alarms in one line, for `systemctl status`."""
+    return " ".join(alarm.sentence for alarm in alarms) or "Тривог немає."

@@ -24,6 +24,7 @@ from pipeline.desk import make_own_inbox
 from pipeline.logs import LogFormat
 from pipeline.record.ledger import LedgerError, open_ledger
 from pipeline.settings import Settings
+from pipeline.supervisor import READY, STOPPING, tell_supervisor
 from pipeline.wording import KYIV
 
 if TYPE_CHECKING:
@@ -71,7 +72,9 @@ def run_daemon(
         pulse.start()
         daemon.set_jobs()
         scheduler.start()
+        _guarded("supervisor", partial(tell_supervisor, settings.environment, READY))
         _keep(daemon, pulse, stop, reread)
+        _guarded("supervisor", partial(tell_supervisor, settings.environment, STOPPING))
         log.info("Зупиняємося: поточні кроки завершуються.")
         scheduler.shutdown(wait=True)
         pulse.end()
@@ -93,6 +96,7 @@ def build_scheduler() -> BackgroundScheduler:
 def _keep(daemon: Daemon, pulse: Pulse, stop: threading.Event, reread: threading.Event) -> None:
     """Keep the loops going until somebody asks to stop."""
     _loop("beat", BEAT, pulse.beat, stop)
+    _loop("life", BEAT, pulse.show_life, stop)
     _loop("look", LOOK, daemon.look, stop)
     _loop("catch-up", CATCH_UP, daemon.catch_up, stop, at_once=True)
     _loop("probe", PROBE, daemon.probe, stop, at_once=True)

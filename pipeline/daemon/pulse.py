@@ -19,12 +19,17 @@ from pipeline.daemon.health import SILENCE
 from pipeline.daemon.sole import own_name
 from pipeline.record.event import JSON, Event, Kind
 from pipeline.record.heartbeat import Heartbeat, read_heartbeat, record_heartbeat
+from pipeline.supervisor import ALIVE, tell_supervisor
 from pipeline.wording import minute
 
 log = logging.getLogger(__name__)
 
 JUMP = timedelta(minutes=1)
 """Clocks that part by more than this within one beat did not merely drift."""
+STANDSTILL = 300.0
+"""Seconds without a beat after which the daemon no longer calls itself alive."""
+SCHEDULER = "APScheduler"
+"""The name of the thread in which a BackgroundScheduler looks what is due."""
 
 
 @dataclass(slots=True)
@@ -69,6 +74,15 @@ class Pulse:
         jump = (at - was_at) - timedelta(seconds=counted - was_counted)
         if abs(jump) > JUMP:
             self._heed_jump(was_at, at)
+
+    def show_life(self) -> None:
+        """Tell systemd that we live, unless beats stand still or the scheduler's thread is gone.
+
+        A share that hangs is no reason: a new process would hang on it as well.
+        """
+        scheduler = any(thread.name == SCHEDULER for thread in threading.enumerate())
+        if scheduler and self.monotonic() - self._last[1] < STANDSTILL:
+            tell_supervisor(self.daemon.settings.environment, ALIVE)
 
     def end(self) -> None:
         """Say that the daemon ended by itself."""

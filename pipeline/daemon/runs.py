@@ -10,6 +10,7 @@ import logging
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -127,7 +128,7 @@ def _run_errand(
             for value in errand(*given):
                 mouth.send(value)
     except KeyboardInterrupt:
-        pass  # the daemon asked for it and knows
+        sys.exit(signal.SIGTERM)  # the daemon knows if it asked for it; if not, the code tells
     except CannotRun as told:
         mouth.send(RunBroken(str(told)))
     except Exception as error:  # the boundary of a run: a bug in one never stops the daemon

@@ -35,6 +35,13 @@ def die(value: str) -> Iterator[str]:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def be_stopped(value: str) -> Iterator[str]:
+    """Somebody who is not the daemon sends SIGTERM."""
+    yield value
+    os.kill(os.getpid(), signal.SIGTERM)
+    yield "never"
+
+
 def be_buggy() -> Iterator[str]:
     yield "begun"
     raise LookupError("no such thing")

@@ -14,6 +14,7 @@ import pytest
 from errands_of_tests import (
     be_buggy,
     be_deaf_after,
+    be_stopped,
     count,
     die,
     hang_after,
@@ -94,6 +95,13 @@ def test_a_run_that_dies_is_told_by_its_code() -> None:
     assert heard(die, "a") == (
         ["a"],
         "Запуск обірвався (код -9); наступний завершить почате.",
+    )
+
+
+def test_a_run_that_somebody_else_stops_is_told_by_its_code() -> None:
+    assert heard(be_stopped, "a") == (
+        ["a"],
+        "Запуск обірвався (код 15); наступний завершить почате.",
     )
 
 
