@@ -24,14 +24,14 @@ def deploy() -> None:
 @app.command()
 def systemd(
     context: typer.Context,
-    output: Annotated[
-        Path, typer.Option("-o", "--output", help="Куди записати служби.", readable=False)
-    ] = Path("/etc/systemd/system"),
+    root: Annotated[
+        Path, typer.Option(help="Корінь, під яким записати файли.", readable=False)
+    ] = Path("/"),
     user: Annotated[str, typer.Option(help="Від чийого імені працюють служби.")] = "open-data",
 ) -> None:
-    """Записати служби systemd для цієї копії програми: збирання з публікацією і портал."""
+    """Записати служби systemd цієї копії програми (збирання з публікацією, портал) і команду."""
     from pipeline.catalogue import read_catalogue
-    from pipeline.deploy.systemd import NAME, CannotDeploy, Installation, build_units
+    from pipeline.deploy.systemd import COMMANDS, NAME, CannotDeploy, Installation, build_files
     from pipeline.run import AT_ONCE
 
     settings: Settings = context.obj
@@ -39,6 +39,7 @@ def systemd(
     place = Installation(
         program=Path(__file__).parents[2],
         command=Path(sys.prefix) / "bin" / "pipeline",
+        python=Path(sys.base_prefix),
         catalogue=settings.catalogue,
         schedules=settings.schedules,
         inbox=outside,
@@ -47,14 +48,18 @@ def systemd(
     )
     with sentences_only():
         try:
-            units = build_units(place, read_catalogue(settings.catalogue))
+            files = build_files(place, read_catalogue(settings.catalogue))
         except CannotDeploy as error:
             raise CannotRun(str(error)) from error
-        output.mkdir(parents=True, exist_ok=True)
-        for name, text in units.items():
-            write_output(output / name, text.encode())
-            say(f"Записано {output / name}")
+        for path, text in files.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            write_output(root / path, text.encode())
+            (root / path).chmod(0o755 if path.parent == COMMANDS else 0o644)
+            say(f"Записано {root / path}")
+    units = sorted(path.name for path in files if path.suffix == ".service")
     say("Далі, від імені root:")
-    say(f"  useradd --system --home-dir {place.var} --shell /usr/sbin/nologin {user}")
+    home = f"--home-dir {place.var} --shell /usr/sbin/nologin"
+    say(f"  id -u {user} || useradd --system {home} {user}")
     say(f"  install -d -m 0700 /etc/{NAME}/keys")
-    say(f"  systemctl daemon-reload && systemctl enable --now {' '.join(sorted(units))}")
+    say(f"  systemctl daemon-reload && systemctl enable --now {' '.join(units)}")
+    say(f"  {NAME} doctor")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,7 +16,7 @@ from typer.testing import CliRunner
 from pipeline.catalogue import read_catalogue
 from pipeline.cli import app
 from pipeline.cli.errors import CannotRun
-from pipeline.deploy.systemd import CannotDeploy, Installation, build_units
+from pipeline.deploy.systemd import CannotDeploy, Installation, build_files
 
 GOV = """\
   gov: {url: "https://ckan.example", organization: misto, profile: ckan,
@@ -24,6 +25,7 @@ GOV = """\
 PLACE = Installation(
     program=Path("/opt/open-data"),
     command=Path("/opt/open-data/.venv/bin/pipeline"),
+    python=Path("/usr"),
     catalogue=Path("/opt/open-data/datapackages"),
     schedules=Path("/opt/open-data/schedules"),
     inbox=Path("/mnt/share"),
@@ -43,10 +45,10 @@ def write_publisher(folder: Path, *, embedded: bool = True) -> None:
 
 @pytest.fixture
 def units(tmp_path: Path) -> dict[str, list[str]]:
-    """The lines of each unit by its name."""
+    """The lines of each file by its name."""
     write_publisher(tmp_path)
-    built = build_units(PLACE, read_catalogue(tmp_path))
-    return {name: text.splitlines() for name, text in built.items()}
+    built = build_files(PLACE, read_catalogue(tmp_path))
+    return {path.name: text.splitlines() for path, text in built.items()}
 
 
 def test_the_daemon_runs_as_its_own_user_with_its_keys_as_credentials(
@@ -62,9 +64,13 @@ def test_the_daemon_runs_as_its_own_user_with_its_keys_as_credentials(
         "Environment=PIPELINE_VAR=/var/lib/open-data",
         "LoadCredential=gov:/etc/open-data/keys/gov",
         "EnvironmentFile=-/etc/open-data/environment",
+        "Environment=PIPELINE_INBOX=/mnt/share",
         "ReadWritePaths=-/mnt/share",
         "MemoryMax=3G",
         "TimeoutStopSec=35",
+        "Type=notify",
+        "KillMode=mixed",
+        "WatchdogSec=10min",
         "Restart=always",
         "ProtectSystem=strict",
     } <= set(lines)
@@ -83,16 +89,37 @@ def test_the_portal_sees_its_own_folder_alone_and_no_key(units: dict[str, list[s
 
 def test_without_an_embedded_portal_there_is_one_unit(tmp_path: Path) -> None:
     write_publisher(tmp_path, embedded=False)
-    assert list(build_units(PLACE, read_catalogue(tmp_path))) == ["open-data.service"]
+    assert list(build_files(PLACE, read_catalogue(tmp_path))) == [
+        Path("etc/systemd/system/open-data.service"),
+        Path("usr/local/bin/open-data"),
+    ]
 
 
 def test_a_program_where_services_cannot_see_it_is_refused(tmp_path: Path) -> None:
     write_city(tmp_path)
     with pytest.raises(CannotDeploy, match="тека, якої служби не бачать"):
-        build_units(
-            Installation(**{**_parts(), "program": Path("/home/olena/city")}),
-            read_catalogue(tmp_path),
-        )
+        build_files(replace(PLACE, program=Path("/home/olena/city")), read_catalogue(tmp_path))
+
+
+def test_a_python_where_services_cannot_see_it_is_refused(tmp_path: Path) -> None:
+    write_city(tmp_path)
+    with pytest.raises(CannotDeploy, match="PYTHON=/usr/bin/python3"):
+        build_files(replace(PLACE, python=Path("/root/.pyenv")), read_catalogue(tmp_path))
+
+
+def test_the_command_gives_the_administrator_what_the_service_has(
+    units: dict[str, list[str]],
+) -> None:
+    text = "\n".join(units["open-data"])
+    for given in (
+        "User=open-data",
+        "LoadCredential=gov:/etc/open-data/keys/gov",
+        "EnvironmentFile=-/etc/open-data/environment",
+        "PIPELINE_VAR=/var/lib/open-data",
+        "PIPELINE_INBOX=/mnt/share",
+    ):
+        assert given in text
+    assert text.endswith('/opt/open-data/.venv/bin/pipeline "$@"')
 
 
 def test_the_command_says_so_too(tmp_path: Path) -> None:
@@ -102,16 +129,12 @@ def test_the_command_says_so_too(tmp_path: Path) -> None:
         str(tmp_path / "datapackages"),
         "deploy",
         "systemd",
-        "-o",
+        "--root",
         str(tmp_path),
     ]
     told = CliRunner().invoke(app, words).exception
     assert isinstance(told, CannotRun)
     assert "/opt/open-data" in str(told)
-
-
-def _parts() -> dict[str, object]:
-    return {name: getattr(PLACE, name) for name in Installation.__slots__}
 
 
 @pytest.fixture
@@ -130,19 +153,17 @@ def test_systemd_accepts_the_units_and_finds_little_exposed(
     tmp_path: Path, installed: Path
 ) -> None:
     write_publisher(tmp_path / "datapackages")
-    place = Installation(
+    place = replace(
+        PLACE,
         program=installed,
         command=installed / ".venv" / "bin" / "pipeline",
-        catalogue=installed / "datapackages",
-        schedules=installed / "schedules",
-        inbox=None,
         user="daemon",
-        children=2,
     )
-    built = build_units(place, read_catalogue(tmp_path / "datapackages"))
-    paths = [tmp_path / name for name in built]
+    built = build_files(place, read_catalogue(tmp_path / "datapackages"))
+    units = {path.name: text for path, text in built.items() if path.suffix == ".service"}
+    paths = [tmp_path / name for name in units]
     for path in paths:
-        path.write_text(built[path.name], "utf-8")
+        path.write_text(units[path.name], "utf-8")
     verified = subprocess.run(
         ["systemd-analyze", "verify", *paths], capture_output=True, text=True, check=False
     )
