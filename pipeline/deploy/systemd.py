@@ -94,8 +94,9 @@ def _check_seen(place: Installation) -> None:
             )
     if _is_hidden(place.python):
         raise CannotDeploy(
-            f"Python цієї копії лежить у {place.python}, а цієї теки служби не бачать. Візьміть "
-            "системний: rm -rf .venv && make PYTHON=/usr/bin/python3 .venv/ready — і повторіть команду."
+            f"Python цієї копії лежить у {place.python}, а цієї теки служби не бачать. "
+            "Візьміть системний: rm -rf .venv && make PYTHON=/usr/bin/python3 .venv/ready — і "
+            "повторіть команду."
         )
 
 
