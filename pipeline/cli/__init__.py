@@ -26,7 +26,6 @@ from pipeline.cli.daemon import daemon
 from pipeline.cli.deploy import app as deploy
 from pipeline.cli.digest import digest
 from pipeline.cli.doctor import doctor
-from pipeline.cli.errors import CannotRun, check_folder, sentences_only
 from pipeline.cli.evidence import evidence
 from pipeline.cli.freshness import freshness
 from pipeline.cli.ledger import app as ledger
@@ -40,6 +39,7 @@ from pipeline.cli.status import status
 from pipeline.cli.tables import tables
 from pipeline.cli.template import template
 from pipeline.cli.withdraw import restore, withdraw
+from pipeline.errors import CannotRun, check_folder, sentences_only
 from pipeline.logs import LogFormat, new_run, set_up_log
 from pipeline.settings import read_settings
 

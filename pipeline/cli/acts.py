@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.cli.choice import choose_datasets
-from pipeline.cli.errors import CannotRun, sentences_only
 from pipeline.cli.output import say
+from pipeline.errors import CannotRun, sentences_only
 from pipeline.model import Dataset, PortalOutcome, PortalResult
 from pipeline.settings import Settings
 

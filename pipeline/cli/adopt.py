@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.errors import CannotRun, sentences_only
 from pipeline.cli.output import say
+from pipeline.errors import CannotRun, sentences_only
 from pipeline.model import Catalogue, Office
 from pipeline.settings import Settings
 from pipeline.wording import DATASET, DOCUMENT, count_of

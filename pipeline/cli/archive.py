@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.errors import sentences_only
 from pipeline.cli.output import say
 from pipeline.clock import now
+from pipeline.errors import sentences_only
 from pipeline.settings import Settings
 
 app = typer.Typer(help="Архів: що зберігати, а що ні.", no_args_is_help=True)

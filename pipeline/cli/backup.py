@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.errors import CannotRun, sentences_only
 from pipeline.cli.output import say
 from pipeline.clock import now
+from pipeline.errors import CannotRun, sentences_only
 from pipeline.settings import Settings
 from pipeline.wording import FILE, count_of, size_of
 

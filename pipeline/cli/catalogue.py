@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.errors import sentences_only
 from pipeline.cli.output import say, say_json
+from pipeline.errors import sentences_only
 from pipeline.model import Catalogue, Problem
 from pipeline.settings import Settings
 from pipeline.wording import DATASET, PROBLEM, count_of

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.errors import CannotRun, check_folder, sentences_only
 from pipeline.cli.output import say, say_json
 from pipeline.clock import now
+from pipeline.errors import CannotRun, check_folder, sentences_only
 from pipeline.model import Dataset, Resource
 from pipeline.settings import Settings
 

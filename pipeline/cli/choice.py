@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.cli.errors import CannotRun
+from pipeline.errors import CannotRun
 from pipeline.model import Catalogue, Dataset
 
 

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.errors import CannotRun, sentences_only
 from pipeline.clock import now
+from pipeline.errors import CannotRun, sentences_only
 from pipeline.settings import Settings
 
 HEALTH_PORT = 5081

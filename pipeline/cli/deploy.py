@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.errors import CannotRun, sentences_only
 from pipeline.cli.output import say, write_output
+from pipeline.errors import CannotRun, sentences_only
 from pipeline.settings import Settings
 
 app = typer.Typer(help="Поставити програму службою.", no_args_is_help=True)

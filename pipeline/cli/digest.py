@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.errors import CannotRun, sentences_only
 from pipeline.cli.output import say
 from pipeline.clock import now
+from pipeline.errors import CannotRun, sentences_only
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.errors import CannotRun, sentences_only
 from pipeline.cli.output import say, say_json
 from pipeline.clock import now
+from pipeline.errors import CannotRun, sentences_only
 from pipeline.settings import Settings
 from pipeline.wording import EVENT, KYIV, count_of, minute
 

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from pipeline.cli.errors import CannotRun
 from pipeline.disk_words import sentence_of
+from pipeline.errors import CannotRun
 from pipeline.record.disk import replace_file
 
 

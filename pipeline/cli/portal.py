@@ -10,8 +10,8 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.errors import CannotRun
 from pipeline.cli.output import say
+from pipeline.errors import CannotRun
 from pipeline.model import Portal
 from pipeline.settings import Settings
 from pipeline.supervisor import READY, status, tell_supervisor

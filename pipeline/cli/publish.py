@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.choice import choose_datasets
-from pipeline.cli.errors import sentences_only
 from pipeline.cli.outcomes import outcomes_json, say_outcomes
 from pipeline.cli.output import say, say_json
 from pipeline.cli.progress import show_progress
+from pipeline.errors import sentences_only
 from pipeline.model import Catalogue, Dataset, Outcome, Result
 from pipeline.settings import Settings
 

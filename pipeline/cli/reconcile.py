@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.cli.choice import choose_datasets
-from pipeline.cli.errors import sentences_only
 from pipeline.cli.output import say, say_json
+from pipeline.errors import sentences_only
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:

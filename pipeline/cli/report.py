@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from pipeline.cli.errors import CannotRun, sentences_only
 from pipeline.cli.output import write_output
 from pipeline.clock import now
+from pipeline.errors import CannotRun, sentences_only
 from pipeline.model import Catalogue
 from pipeline.settings import Settings
 

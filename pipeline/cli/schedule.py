@@ -10,9 +10,9 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.errors import sentences_only
 from pipeline.cli.output import say, say_json
 from pipeline.clock import now
+from pipeline.errors import sentences_only
 from pipeline.model import Catalogue, Problem, Schedule
 from pipeline.settings import Settings
 from pipeline.wording import DATASET, KYIV, count_of, minute

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.errors import sentences_only
 from pipeline.cli.output import say, say_json
 from pipeline.clock import now
+from pipeline.errors import sentences_only
 from pipeline.settings import Settings
 
 

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.errors import CannotRun, capitalised
 from pipeline.cli.output import say, say_json
+from pipeline.errors import CannotRun, capitalised
 from pipeline.model import Field, Schema
 
 

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.errors import CannotRun, capitalised, sentences_only
 from pipeline.cli.output import say, write_output
+from pipeline.errors import CannotRun, capitalised, sentences_only
 from pipeline.model import Dataset, FolderSource, Resource
 from pipeline.settings import Settings
 

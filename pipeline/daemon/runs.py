@@ -118,7 +118,7 @@ def _end(process: Any) -> None:
 def _run_errand(
     mouth: Connection, errand: Callable[..., Iterator[object]], given: tuple[object, ...]
 ) -> None:
-    from pipeline.cli.errors import CannotRun, sentences_only
+    from pipeline.errors import CannotRun, sentences_only
 
     os.setsid()
     signal.signal(signal.SIGTERM, _stop)

@@ -8,6 +8,7 @@ from pipeline.doctor.diagnosis import Diagnosis, green, red, yellow
 from pipeline.model import Portal
 from pipeline.publish.ckan import PortalClient
 from pipeline.publish.errors import PortalDown, PortalError
+from pipeline.publish.rights import explain_rights
 from pipeline.secret import SecretMissing
 
 Open = Callable[[], PortalClient]
@@ -53,7 +54,7 @@ def _ask(
         )
     if portal.profile == "embedded" and not client.read("organization_list"):
         return green(subject, f"{name}; організацію створить перша публікація")
-    if refused := client.explain_rights(portal.organization):
+    if refused := explain_rights(client, portal.organization):
         return red(
             subject,
             refused.sentence.rstrip("."),

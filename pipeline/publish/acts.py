@@ -11,6 +11,7 @@ from pipeline.publish.file_acts import push_file
 from pipeline.publish.payload import build_patch, build_payload
 from pipeline.publish.plan import Plan
 from pipeline.publish.record import Record
+from pipeline.publish.rights import explain_rights
 from pipeline.publish.sender import Sender
 from pipeline.publish.state import PortalState
 from pipeline.publish.steps import Act
@@ -60,7 +61,7 @@ def _create_record(record: Record, sender: Sender) -> PortalState | None:
     try:
         state = client.create_package(build_payload(record, portal.profile))
     except NotAllowed as error:
-        raise client.explain_rights(portal.organization) or error from error
+        raise explain_rights(client, portal.organization) or error from error
     except FieldsRefused:
         if client.read_package(sender.dataset) is None:
             raise

@@ -19,7 +19,6 @@ from pipeline.publish.answers import explain_refusal, explain_silence, site_of
 from pipeline.publish.download import Download, read_download
 from pipeline.publish.errors import (
     FieldsRefused,
-    NotAllowed,
     Overtaken,
     PortalError,
     PortalNotFound,
@@ -119,26 +118,6 @@ class PortalClient:
         return build_retrying(self._attempts, self.sleep)(
             read_download, self._stranger, url, timeout
         )
-
-    def explain_rights(self, organization: str) -> PortalError | None:
-        """Why making a dataset was not allowed; None where by these rights it should be.
-
-        CKAN answers 403 to a wrong key as to a right one without the role: the list of
-        organizations one may publish in tells them apart.
-        """
-        found = self.read("organization_list_for_user", permission="create_dataset")
-        names = [item["name"] for item in found]
-        if not names:
-            return NotAllowed(
-                f"Портал {self.site} не впізнає ключа, або його власник ніде не може створювати "
-                "набори. Перевірте ключ (він міг застаріти) і роль редактора в організації."
-            )
-        if organization not in names:
-            return NotAllowed(
-                f"Ключ порталу {self.site} не дає прав в організації «{organization}»; "
-                f"доступні: {', '.join(names)}. Виправте organization у publisher.yaml."
-            )
-        return None
 
     # Write
 

@@ -11,7 +11,7 @@ from cities import write_city
 from sqlalchemy.exc import OperationalError
 
 from pipeline.cli import main
-from pipeline.cli.errors import CannotRun, sentences_only
+from pipeline.errors import CannotRun, sentences_only
 from pipeline.secret import read_secret
 
 

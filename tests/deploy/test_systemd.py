@@ -15,8 +15,8 @@ from typer.testing import CliRunner
 
 from pipeline.catalogue import read_catalogue
 from pipeline.cli import app
-from pipeline.cli.errors import CannotRun
 from pipeline.deploy.systemd import CannotDeploy, Installation, build_files
+from pipeline.errors import CannotRun
 
 GOV = """\
   gov: {url: "https://ckan.example", organization: misto, profile: ckan,

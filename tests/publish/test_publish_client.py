@@ -22,6 +22,7 @@ from pipeline.publish.errors import (
     PortalNotFound,
     Unanswered,
 )
+from pipeline.publish.rights import explain_rights
 from pipeline.publish.state import read_state
 from pipeline.publish.uploads import Upload as FileUpload
 
@@ -466,7 +467,7 @@ def test_the_rights_of_a_key_are_told_apart_from_a_wrong_key(
         f"{URL}/api/action/organization_list_for_user",
         json={"success": True, "result": organizations},
     )
-    error = client.explain_rights("city")
+    error = explain_rights(client, "city")
     assert error is not None
     assert words in error.sentence
 
@@ -478,4 +479,4 @@ def test_rights_that_suffice_leave_the_portal_s_own_word(
         f"{URL}/api/action/organization_list_for_user",
         json={"success": True, "result": [{"name": "city"}]},
     )
-    assert client.explain_rights("city") is None
+    assert explain_rights(client, "city") is None

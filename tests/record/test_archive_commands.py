@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 
 from pipeline.catalogue import CatalogueError, read_catalogue
 from pipeline.cli import app
-from pipeline.cli.errors import CannotRun
 from pipeline.clock import now
+from pipeline.errors import CannotRun
 from pipeline.model import Retention
 from pipeline.record.archive import Archive
 from pipeline.record.event import Kind

@@ -15,7 +15,7 @@ from ledgers import NOON, Clock, an_event
 from typer.testing import CliRunner
 
 from pipeline.cli import app
-from pipeline.cli.errors import CannotRun
+from pipeline.errors import CannotRun
 from pipeline.model import Document, DocumentFile, Finding, Release, Verdict
 from pipeline.record.archive import Archive
 from pipeline.record.event import Kind

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from typer.testing import CliRunner
 
 from pipeline.cli import app
-from pipeline.cli.errors import CannotRun
+from pipeline.errors import CannotRun
 from pipeline.record.event import Kind
 from pipeline.record.ledger import open_ledger
 
