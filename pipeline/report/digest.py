@@ -40,6 +40,14 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A document whose last delivery is unusual and waits for a person's word, and what is so."""
+
+    duty: Duty
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """One person's news. `published` are titles with their pages, since the last digest."""
 
@@ -47,12 +55,13 @@ class Digest:
     role: str
     duties: tuple[Duty, ...]
     refused: tuple[Refused, ...]
+    held: tuple[Held, ...]
     published: tuple[tuple[str, str], ...]
 
     @property
     def is_empty(self) -> bool:
         """Nothing waits for the person."""
-        return not self.duties and not self.refused
+        return not (self.duties or self.refused or self.held)
 
     @property
     def state(self) -> str:
@@ -60,6 +69,7 @@ class Digest:
         told = [
             *([duty.dataset, duty.state.value, duty.due_on.isoformat()] for duty in self.duties),
             *([each.blocked.document, each.blocked.at.isoformat()] for each in self.refused),
+            *([each.duty.document, each.duty.since.isoformat()] for each in self.held),
         ]
         hashes = (hashlib.sha256(json.dumps(each).encode()).hexdigest()[:8] for each in told)
         return " ".join(sorted(hashes))
@@ -113,6 +123,11 @@ def _build_digest(
         role=datasets[0].responsible.role,
         duties=tuple(d for d in duties if d.document is None and d.state is not State.PAUSED),
         refused=tuple(each for item in now for each in _refused(item, duties, reports)),
+        held=tuple(
+            Held(duty, tuple(_read_findings(reports / duty.document)))
+            for duty in duties
+            if duty.held and duty.document
+        ),
         published=tuple(
             (item.description.title or item.dataset, f"{site}/dataset/{item.dataset}")
             for item in now

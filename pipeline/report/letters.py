@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.report.blocks import Block, Bullets, Heading, Paragraph, Table
 from pipeline.report.compose import build_blocks
-from pipeline.report.digest import SHOWN_FINDINGS, Digest, Refused
+from pipeline.report.digest import SHOWN_FINDINGS, Digest, Held, Refused
 from pipeline.report.freshness import Duty, Freshness, State
 from pipeline.report.freshness_text import time_left, what_to_do
 from pipeline.report.layout_html import render_template
@@ -52,6 +52,8 @@ def _counts(digest: Digest) -> Iterator[str]:
         yield f"прострочено {overdue}"
     if digest.refused:
         yield f"не прийнято {len(digest.refused)}"
+    if digest.held:
+        yield f"чекає на підтвердження {len(digest.held)}"
     if due:
         yield f"час оновити {due}"
 
@@ -67,6 +69,10 @@ def _digest_blocks(digest: Digest, attachments: Sequence[Path], head: str) -> It
         yield Heading(f"Не прийнято: {len(digest.refused)}")
         for refused in digest.refused:
             yield from _refused(refused, attachments)
+    if digest.held:
+        yield Heading(f"Чекає на підтвердження: {len(digest.held)}")
+        for held in digest.held:
+            yield from _held(held)
     if digest.published:
         yield Heading(f"Опубліковано: {len(digest.published)}")
         yield Bullets(tuple(f"{title}: {url}" for title, url in digest.published))
@@ -94,6 +100,22 @@ def _refused(refused: Refused, attachments: Sequence[Path]) -> Iterator[Block]:
     if refused.workbook and refused.workbook in attachments:
         which = f" № {attachments.index(refused.workbook) + 1}" if len(attachments) > 1 else ""
         yield Paragraph(f"Файл із позначеними клітинками — у вкладенні{which}.")
+
+
+def _held(held: Held) -> Iterator[Block]:
+    duty = held.duty
+    title = duty.description.title or duty.dataset
+    until = f"до {day(duty.due_on)} ({time_left(duty)})"
+    yield Paragraph(
+        f"{title} ({duty.document}): файл від {day(duty.since)} незвичний, тож його ще не "
+        f"опубліковано. Зміни оприлюднюють за три робочі дні, тобто {until}."
+    )
+    if held.findings:
+        yield Bullets(held.findings)
+    yield Paragraph(
+        "Якщо файл повний і правильний — повідомте адміністратора відкритих даних, він це "
+        "підтвердить; якщо ні — покладіть правильний."
+    )
 
 
 def _attached(refused: Sequence[Refused]) -> Iterator[Path]:

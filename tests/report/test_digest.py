@@ -75,6 +75,15 @@ class City:
         (folder / "findings.json").write_text(json.dumps({"findings": findings}))
         (folder / "Укриття 2021-zauvazhennia.xlsx").write_bytes(b"PK workbook")
 
+    def hold(self, dataset: str, sha256: str) -> None:
+        document = f"{dataset}/table"
+        self.tell(Kind.GATHERED, dataset, document=document, sha256=sha256)
+        self.tell(Kind.HELD, dataset, document=document, sha256=sha256)
+        (self.reports / document).mkdir(parents=True)
+        finding = {"blocks": True, "cell": None, "message": "Рядків стало втричі менше."}
+        told = json.dumps({"findings": [finding]})
+        (self.reports / document / "findings.json").write_text(told)
+
     def on(self, month: int, day: int, hour: int = 9) -> list[str]:
         """One round of the post; the addressees of the letters that went."""
         self.clock.moment = datetime(2021, month, day, hour, tzinfo=UTC)
@@ -148,6 +157,21 @@ def test_a_refusal_comes_with_its_first_three_findings_and_the_workbook(city: Ci
     ]
     assert "Зміни оприлюднюють за три робочі дні, тобто до 07.06.2021" in text
     assert city.mailbox.attachments(-1) == {"ukryttia-2021-zauvazhennia.xlsx": b"PK workbook"}
+
+
+def test_a_delivery_that_waits_for_a_word_is_told_to_its_person_once(city: City) -> None:
+    city.on(6, 2)
+    city.hold(STALLS, "b")
+
+    assert city.on(6, 3) == ["economy@city.example"]
+    assert city.mailbox.subjects()[-1] == "Відкриті дані: чекає на підтвердження 1"
+    assert (
+        "Торгові місця (economy-stalls/table): файл від 02.06.2021 незвичний, тож його ще не "
+        "опубліковано. Зміни оприлюднюють за три робочі дні, тобто до 07.06.2021 (4 дні). "
+        "- Рядків стало втричі менше. Якщо файл повний і правильний — повідомте адміністратора "
+        "відкритих даних, він це підтвердить; якщо ні — покладіть правильний."
+    ) in " ".join(city.mailbox.text(-1).split())
+    assert city.on(6, 4) == []
 
 
 def test_both_parts_of_a_letter_say_the_same(city: City) -> None:
