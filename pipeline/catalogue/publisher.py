@@ -57,6 +57,27 @@ class OfficeShape(Shape):
     email: Email
 
 
+OWN_KEYS = frozenset(
+    (
+        *("actual_at", "first_published", "language", "last_changed", "legal_ground"),
+        *("purpose_of_collecting_information", "update_frequency"),
+        *("author", "author_email", "extras", "groups", "id", "license_id", "license_title"),
+        *("maintainer", "maintainer_email", "metadata_created", "metadata_modified", "name"),
+        *("notes", "organization", "owner_org", "private", "resources", "state", "tag_string"),
+        *("tags", "title", "type", "url", "version"),
+    )
+)
+"""Keys of a record that the program or CKAN itself fills."""
+
+
+def _field(name: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9_-]{0,99}", name):
+        raise ValueError("ключ поля — латинські малі літери, цифри, «-» і «_»")
+    if name in OWN_KEYS:
+        raise ValueError("це поле заповнює сама програма або портал")
+    return name
+
+
 class PortalShape(Shape):
     """One portal; its key only from the environment or a file named there."""
 
@@ -67,6 +88,7 @@ class PortalShape(Shape):
     key_file: Text | None = None
     listen: Annotated[str, AfterValidator(_listen)] | None = None
     proxy: Annotated[str, AfterValidator(_address)] | None = None
+    fields: dict[Annotated[str, AfterValidator(_field)], Text] = {}
 
 
 class BodyShape(Shape):

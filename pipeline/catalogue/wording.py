@@ -39,10 +39,14 @@ def problems_of(
     """One problem for each thing pydantic refused, in the order of the file."""
     found: dict[Location, tuple[int, str]] = {}
     for detail in error.errors():
-        location = tuple(detail["loc"])
+        location = tuple(part for part in detail["loc"] if part != A_KEY)
         found.setdefault(location, (marked.line_of(location), _sentence(detail, location, shape)))
     for line, message in sorted(found.values()):
         yield Problem(file, line, message)
+
+
+A_KEY = "[key]"
+"""How pydantic says that the key itself is wrong; its line is that of its value."""
 
 
 def nearest(word: str, known: list[str]) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 Profile = Literal["embedded", "ckan", "data.gov.ua"]
@@ -23,6 +24,7 @@ class Portal:
 
     An embedded portal behind a reverse proxy is reached at `url` and listens at `listen` (an
     address and a port), believing what the proxy at the address `proxy` says of the visitor.
+    `fields` are keys that this portal alone asks of every record, with what stands there.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Portal:
     key_file: str | None = None
     listen: str | None = None
     proxy: str | None = None
+    fields: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,8 @@ def build_record(
 ) -> Record:
     """What the portal should say of the dataset.
 
-    data.gov.ua drops every key it does not know, so only its three mandatory ones go there.
+    data.gov.ua drops every key it does not know, so only its three mandatory ones go there, and
+    those that the catalogue names (its form asks for codes whose keys nobody has written down).
     """
     custom = {
         "purpose_of_collecting_information": dataset.purpose,
@@ -58,6 +59,7 @@ def build_record(
             "last_changed": write_moment(release.made_at),
             "actual_at": write_moment(max(item.actual_at for item in release.documents)),
         }
+    custom |= portal.fields
     fields = {
         "name": dataset.name,
         "title": dataset.title,

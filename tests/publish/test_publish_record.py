@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from small_city import City
 
+from pipeline.catalogue.publisher import OWN_KEYS
 from pipeline.model import Portal
 from pipeline.model.publisher import Profile
 from pipeline.publish.payload import build_patch, build_payload
@@ -93,6 +94,22 @@ def test_data_gov_ua_gets_its_mandatory_keys_and_nothing_it_would_drop(city: Cit
         "tag_string": "майно,обєкти",
         "tags": [],
     }
+
+
+@pytest.mark.parametrize("profile", ["embedded", "ckan", "data.gov.ua"])
+def test_keys_that_one_portal_asks_for_stand_where_its_own_ones_do(
+    city: City, profile: Profile
+) -> None:
+    portal = replace(portal_of(profile), fields={"kod_yedrpou": "04052502"})
+    release = city.release(city.table("buildings", [("1", "2", "")]))
+    record = build_record(city.dataset, city.publisher, release, portal)
+    plain = record_of(city, profile)
+    assert record == replace(plain, custom={**plain.custom, "kod_yedrpou": "04052502"})
+
+
+@pytest.mark.parametrize("profile", ["embedded", "ckan", "data.gov.ua"])
+def test_no_key_that_the_program_fills_may_be_set_by_hand(city: City, profile: Profile) -> None:
+    assert set(record_of(city, profile).values()) <= OWN_KEYS
 
 
 @pytest.mark.parametrize("profile", ["embedded", "ckan", "data.gov.ua"])

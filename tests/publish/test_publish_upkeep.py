@@ -27,7 +27,7 @@ from test_publish_contract import (
 )
 
 from pipeline.model import PortalResult, Release
-from pipeline.publish.push import plan_release
+from pipeline.publish.push import plan_release, publish_release
 from pipeline.publish.steps import Act
 
 
@@ -115,6 +115,31 @@ def test_a_replaced_file_shows_the_size_type_and_hash_of_the_new_one(town: City,
     )
     answer = requests.get(shown["url"], headers={"Authorization": lab.key}, timeout=30)
     assert answer.content == content
+
+
+def test_a_key_that_this_portal_alone_asks_for_stands_in_the_record_or_its_loss_is_told(
+    town: City, lab: Lab
+) -> None:
+    portal = replace(lab.portal, fields={"kod_yedrpou": "04052502"})
+    outcome = publish_release(
+        town.dataset,
+        small_release(town),
+        town.publisher,
+        portal,
+        lab.client(),
+        town.ledger,
+        town.archive,
+        town.now,
+        "tests",
+    )
+    shown = lab.show(town.dataset.name)
+    custom = {item["key"]: item["value"] for item in shown.get("extras", [])}
+    if lab.profile == "data.gov.ua":  # it keeps no key that is not of its own form
+        assert outcome.result is PortalResult.FAILED
+        assert "зберіг не те: kod_yedrpou" in outcome.sentence
+    else:
+        assert outcome.result is PortalResult.PUBLISHED
+        assert {**shown, **custom}["kod_yedrpou"] == "04052502"
 
 
 @pytest.mark.ckan
