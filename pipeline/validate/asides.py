@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from pipeline.model import Finding
 from pipeline.reply.marks import is_our_comment, office_words
+from pipeline.validate.hidden import note_hidden_sheets
 from pipeline.validate.persons import is_person
 from pipeline.validate.torn import TORN_XML
 from pipeline.wording import Noun, count_of
@@ -49,10 +50,7 @@ def _check_parts(archive: zipfile.ZipFile) -> Iterator[Finding]:
     for place, code, said in _PARTS:
         if any(place.fullmatch(name) for name in names):
             yield _note(code, f"{said}: {_STAYS}")
-    hidden = list(_hidden_sheets(archive))
-    if hidden:
-        listed = ", ".join(f"«{name}»" for name in hidden)
-        yield _note("hidden-sheet", f"Приховані аркуші ({listed}) не прочитано: {_STAYS}")
+    yield from note_hidden_sheets(_hidden_sheets(archive))
     comments = sum(_count_comments(archive, name) for name in names if _COMMENTS.fullmatch(name))
     if comments:
         yield _note("comments", f"У книзі {count_of(comments, _COMMENT)} до клітинок: {_STAYS}")

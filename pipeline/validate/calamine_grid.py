@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.model import Finding
 from pipeline.validate.grid import Grid, Raw, filled, refuse
+from pipeline.validate.hidden import note_hidden_sheets
 from pipeline.validate.torn import TORN_XML
 from pipeline.validate.unseen import Unseen, lay_over
 from pipeline.validate.unseen_ods import read_unseen_ods
@@ -20,8 +21,12 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
 
-def read_ods(content: bytes) -> tuple[Grid, ...]:
-    """The visible sheets of an ODS in order; Unreadable where it is torn or locked."""
+Read = tuple[tuple[Grid, ...], tuple[Finding, ...]]
+"""The visible sheets in order, and notes on what was not seen; Unreadable where torn or locked."""
+
+
+def read_ods(content: bytes) -> Read:
+    """The sheets of an ODS."""
     try:
         unseen = read_unseen_ods(content)
     except TORN_XML:
@@ -30,11 +35,11 @@ def read_ods(content: bytes) -> tuple[Grid, ...]:
     return _read(content, "ODS", unseen)
 
 
-def read_xls(content: bytes) -> tuple[tuple[Grid, ...], tuple[Finding, ...]]:
-    """The visible sheets of an XLS, and a note where errors in it could not be looked for."""
+def read_xls(content: bytes) -> Read:
+    """The sheets of an XLS, with a note more where errors in it could not be looked for."""
     unseen = read_unseen_xls(content)
-    grids = _read(content, "XLS", unseen or {})
-    return grids, () if unseen is not None else (_blind(),)
+    grids, notes = _read(content, "XLS", unseen or {})
+    return grids, notes if unseen is not None else (_blind(), *notes)
 
 
 def _blind() -> Finding:
@@ -46,7 +51,7 @@ def _blind() -> Finding:
     )
 
 
-def _read(content: bytes, name: str, unseen: dict[str, Unseen]) -> tuple[Grid, ...]:
+def _read(content: bytes, name: str, unseen: dict[str, Unseen]) -> Read:
     from python_calamine import (
         CalamineError,
         CalamineWorkbook,
@@ -57,12 +62,16 @@ def _read(content: bytes, name: str, unseen: dict[str, Unseen]) -> tuple[Grid, .
 
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
-            return tuple(
+            sheets = [
+                sheet for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet
+            ]
+            grids = tuple(
                 _grid(workbook.get_sheet_by_name(sheet.name), unseen.get(sheet.name, Unseen()))
-                for sheet in workbook.sheets_metadata
+                for sheet in sheets
                 if sheet.visible == SheetVisibleEnum.Visible
-                and sheet.typ == SheetTypeEnum.WorkSheet
             )
+            hidden = (s.name for s in sheets if s.visible != SheetVisibleEnum.Visible)
+            return grids, note_hidden_sheets(hidden)
     except PasswordError:
         raise refuse(
             "password", "Файл захищено паролем: зніміть пароль і передайте його ще раз."

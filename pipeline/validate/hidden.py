@@ -1,12 +1,13 @@
 """Hidden rows and columns inside the table: somebody must say whether they belong.
 
 A filtered list looks shorter than it is; what its author does not see they did not check. Beside
-the table, and where nothing stands in them, hidden lines are nobody's business.
+the table, and where nothing stands in them, hidden lines are nobody's business; hidden sheets are
+left out and told of.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.model import Finding
 from pipeline.validate.body import Body
@@ -18,6 +19,15 @@ _SHOWN = 12
 def check_hidden(grid: Grid, body: Body) -> tuple[Finding, ...]:
     """One finding for all hidden rows of the table, one for all its hidden columns."""
     return (*_check_rows(grid, body), *_check_columns(grid, body))
+
+
+def note_hidden_sheets(names: Iterable[str]) -> tuple[Finding, ...]:
+    """One note for all hidden sheets of a workbook; nothing where there is none."""
+    listed = ", ".join(f"«{name}»" for name in names)
+    if not listed:
+        return ()
+    message = f"Приховані аркуші ({listed}) не прочитано: до опублікованої таблиці це не потрапляє."
+    return (Finding(code="hidden-sheet", blocks=False, message=message),)
 
 
 def _check_rows(grid: Grid, body: Body) -> Iterator[Finding]:

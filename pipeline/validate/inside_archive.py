@@ -85,7 +85,7 @@ def read_sheets(stream: IO[bytes]) -> Inside:
         case Form.XLSX:
             grids = read_workbook(content)
         case Form.ODS:
-            grids = read_ods(content)
+            grids, _ = read_ods(content)
         case _:
             grids, _ = read_xls(content)
     return Inside(

@@ -97,7 +97,7 @@ def _read(
     if form is Form.XLSX:
         return read_workbook(content), ()
     if form is Form.ODS:
-        return read_ods(content), ()
+        return read_ods(content)
     if form is Form.XLS:
         return read_xls(content)
     decoded = read_text(content, resource.encoding)

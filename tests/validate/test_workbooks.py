@@ -52,9 +52,15 @@ def test_rows_left_out_below_a_table_are_listed(check):
     ]
 
 
-def test_which_of_several_sheets_was_read_is_said(check):
-    hidden, note = check("two-sheets.xlsx").findings
-    assert (hidden.code, hidden.blocks) == ("hidden-sheet", False)
+@pytest.mark.parametrize("name", ["two-sheets.xlsx", "two-sheets.ods", "two-sheets.xls"])
+def test_which_of_several_sheets_was_read_is_said(check, name):
+    found = {finding.code: finding for finding in check(name).findings}
+    hidden, note = found["hidden-sheet"], found["several-sheets"]
+    assert (hidden.blocks, hidden.message) == (
+        False,
+        "Приховані аркуші («Довідник») не прочитано: до опублікованої таблиці це не потрапляє.",
+    )
+    assert len(found) == 2
     assert (note.code, note.blocks, note.message) == (
         "several-sheets",
         False,
