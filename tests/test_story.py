@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,6 +58,13 @@ class City:
     def resources(self) -> list[dict[str, str]]:
         show = f"{self.url}/api/3/action/package_show?id=economy-stalls"
         return requests.get(show, timeout=5).json()["result"]["resources"]
+
+    def files(self) -> list[Path]:
+        return sorted(path for path in (self.folder / "var").rglob("*") if path.is_file())
+
+    def events(self) -> list[str]:
+        with closing(sqlite3.connect(self.folder / "var" / "ledger.sqlite3")) as db:
+            return [kind for (kind,) in db.execute("SELECT kind FROM events ORDER BY seq")]
 
     @contextmanager
     def portal(self) -> Iterator[str]:
@@ -131,6 +139,17 @@ def test_a_second_run_sends_nothing_and_says_so(city: City) -> None:
     city.drop("uid,area\nа-1,7.5\n")
     city.outcome()
     assert city.outcome() == ("unchanged", 1, 0)
+
+
+def test_a_run_without_news_adds_one_event_and_not_one_file(city: City) -> None:
+    """What a year of such days leaves is a row a day."""
+    city.drop("uid,area\nа-1,7.5\n")
+    city.outcome()
+    files, events = city.files(), city.events()
+    assert city.outcome() == ("unchanged", 1, 0)
+
+    assert city.files() == files
+    assert city.events() == [*events, "unchanged"]
 
 
 def test_a_refused_delivery_leaves_the_published_document_as_it_was(city: City) -> None:

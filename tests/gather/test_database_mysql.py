@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,14 +44,19 @@ def execute(base: Base, *statements: str) -> None:
     engine.dispose()
 
 
-def kill_connection(base: Base) -> None:
-    """Cut off whoever sleeps in that database, as an administrator would."""
+def cut_off(base: Base) -> None:
+    """Cut off whoever asks that base for a sequence, once somebody does, as its keeper would."""
     from sqlalchemy import create_engine
 
     engine = create_engine(base.url)
+    query = (
+        "SELECT id FROM information_schema.processlist "
+        "WHERE db = database() AND info LIKE 'SELECT seq%%'"
+    )
     with engine.begin() as connection:
-        query = "SELECT id FROM information_schema.processlist WHERE info LIKE 'SELECT seq%%'"
-        for (number,) in connection.exec_driver_sql(query).all():
+        while not (asking := connection.exec_driver_sql(query).scalars().all()):
+            time.sleep(0.1)
+        for number in asking:
             connection.exec_driver_sql(f"KILL {number}")
     engine.dispose()
 
@@ -176,7 +182,7 @@ def test_a_query_that_gives_no_rows_is_told(tmp_path: Path, base: Base) -> None:
 
 def test_a_connection_lost_amid_the_rows_is_told(tmp_path: Path, base: Base) -> None:
     query = "SELECT seq, sleep(0.01) AS slow FROM seq_1_to_1000000"
-    killer = threading.Timer(1, lambda: kill_connection(base))
+    killer = threading.Thread(target=cut_off, args=(base,))
     killer.start()
     sentence = told(tmp_path, base.url, query)
     killer.join()
