@@ -14,6 +14,7 @@ import os
 import sqlite3
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -99,25 +100,26 @@ def events_by_kind(ledger: Path) -> dict[str, int]:
         return dict(db.execute("SELECT kind, count(*) FROM events GROUP BY 1 ORDER BY 2 DESC"))
 
 
-def live(settings: Settings, days: int) -> None:
+def live_day(settings: Settings, day: int) -> str:
+    """One day, everything opened anew as each run of the daemon opens it; what went wrong."""
     catalogue = read_catalogue(settings.catalogue)
-    with (
-        time_machine.travel(START, tick=True) as clock,
-        open_desk(settings, catalogue, catalogue.datasets) as desk,
-    ):
+    hand_in(settings.inbox, day)
+    with open_desk(settings, catalogue, catalogue.datasets) as desk:
+        results = Counter(each.result.value for each in update_datasets(catalogue.datasets, desk))
+        date_as_of_now(settings.var)
+        tidied = keep_house(settings, TERMS, desk.ledger, now(), "benchmark")
+    date_as_of_now(settings.var)
+    return f"{dict(sorted(results.items()))} {' '.join(tidied.problems)}"
+
+
+def live(settings: Settings, days: int) -> None:
+    with time_machine.travel(START, tick=True) as clock:
         for day in range(days):
             clock.move_to(START + timedelta(days=day))
-            hand_in(settings.inbox, day)
-            results = [
-                outcome.result.value for outcome in update_datasets(catalogue.datasets, desk)
-            ]
-            date_as_of_now(settings.var)
-            tidied = keep_house(settings, TERMS, desk.ledger, now(), "benchmark")
-            date_as_of_now(settings.var)
+            told = live_day(settings, day)
             if day % MONTH == MONTH - 1:
-                problems = " ".join(tidied.problems)
-                say(f"day {day + 1:3}  {measure(settings.var)}  {problems}")
-    say(f"the last day: {sorted(results)}")
+                say(f"day {day + 1:3}  {measure(settings.var)}  {told}")
+                sys.stdout.flush()
     say(f"events: {events_by_kind(settings.var / 'ledger.sqlite3')}")
 
 
