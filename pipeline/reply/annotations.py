@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.model import Finding
-from pipeline.reply.marks import (
+from pipeline.validate.marks import (
     BLOCKING_FILL,
     FORMER_FILL,
     NOTE_FILL,

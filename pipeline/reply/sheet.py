@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from pipeline.model import Finding
 from pipeline.reply.addresses import place_of
-from pipeline.reply.marks import BLOCKING_FILL, NOTE_FILL, OUR_HEADINGS, OUR_PROPERTY, OUR_SHEET
 from pipeline.reply.reply import Reply
 from pipeline.reply.sentences import headline
 from pipeline.reply.shown import value_of
+from pipeline.validate.marks import BLOCKING_FILL, NOTE_FILL, OUR_HEADINGS, OUR_PROPERTY, OUR_SHEET
 from pipeline.wording import FINDING, count_of, minute
 
 if TYPE_CHECKING:

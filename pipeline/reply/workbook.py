@@ -18,9 +18,9 @@ from pipeline.model import Resource
 from pipeline.reply.annotations import annotate_cells, strip_annotations
 from pipeline.reply.losses import list_losses
 from pipeline.reply.made import MOST_CELLS, build_workbook
-from pipeline.reply.marks import OUR_SUFFIX
 from pipeline.reply.reply import Reply
 from pipeline.reply.sheet import add_our_sheet
+from pipeline.validate.marks import OUR_SUFFIX
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from pipeline.children import ChildLost, Children
 from pipeline.record.disk import replace_file
-from pipeline.reply.marks import OUR_SUFFIX
 from pipeline.reply.reply import Reply
+from pipeline.validate.marks import OUR_SUFFIX
 
 
 def write_reply(

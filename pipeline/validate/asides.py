@@ -12,8 +12,8 @@ import zipfile
 from collections.abc import Iterator
 
 from pipeline.model import Finding
-from pipeline.reply.marks import is_our_comment, office_words
 from pipeline.validate.hidden import note_hidden_sheets
+from pipeline.validate.marks import is_our_comment, office_words
 from pipeline.validate.persons import is_person
 from pipeline.validate.torn import TORN_XML
 from pipeline.wording import Noun, count_of

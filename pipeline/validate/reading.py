@@ -7,7 +7,6 @@ import re
 from pathlib import PurePosixPath
 
 from pipeline.model import Finding, Resource, Schema
-from pipeline.reply.marks import is_our_list
 from pipeline.validate.asides import check_asides
 from pipeline.validate.calamine_grid import read_ods, read_xls
 from pipeline.validate.csv_grid import read_csv
@@ -15,6 +14,7 @@ from pipeline.validate.decode import read_text, refuse_unknown
 from pipeline.validate.grid import Grid, refuse
 from pipeline.validate.json_grid import read_json
 from pipeline.validate.labels import Labels
+from pipeline.validate.marks import is_our_list
 from pipeline.validate.sniff import Form, sniff_form
 from pipeline.validate.workbook_grid import read_workbook
 

@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from pipeline.reply.marks import our_sheet_of
 from pipeline.validate.grid import Fault, Grid, Raw, is_empty, refuse
+from pipeline.validate.marks import our_sheet_of
 from pipeline.validate.torn import TORN_XML
 from pipeline.validate.unseen import mark_merged, pad
 from pipeline.validate.workbook_parts import read_parts

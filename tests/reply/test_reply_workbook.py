@@ -15,7 +15,9 @@ from pipeline.model import Finding
 from pipeline.reply.annotations import COMMENTS_KEPT, strip_annotations
 from pipeline.reply.losses import list_losses
 from pipeline.reply.made import build_workbook
-from pipeline.reply.marks import (
+from pipeline.reply.workbook import build_returned_workbook, workbook_name
+from pipeline.validate.grid import Fault, Grid
+from pipeline.validate.marks import (
     BLOCKING_FILL,
     NOTE_FILL,
     OUR_AUTHOR,
@@ -25,8 +27,6 @@ from pipeline.reply.marks import (
     is_our_comment,
     our_sheet_of,
 )
-from pipeline.reply.workbook import build_returned_workbook, workbook_name
-from pipeline.validate.grid import Fault, Grid
 
 
 @pytest.fixture

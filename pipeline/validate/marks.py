@@ -1,8 +1,7 @@
 """How our own marks in a returned workbook are known again, so that they never count as findings.
 
 An office mends the workbook we gave back and hands it in again: our sheet is then no table of
-theirs, and our comments hide nothing. This module imports nothing of the reply, so that whoever
-reads deliveries can ask it cheaply.
+theirs, and our comments hide nothing. The reply writes what is known again here.
 """
 
 from __future__ import annotations
