@@ -165,6 +165,7 @@ def _build_server(
         threads=THREADS,
         max_request_body_size=LARGEST_BODY,
         recv_bytes=64 << 10,
+        asyncore_use_poll=True,  # select() knows no descriptor above 1023
         ident="",
         clear_untrusted_proxy_headers=True,
         trusted_proxy=proxy,

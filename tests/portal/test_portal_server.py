@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import resource
 import socket
 import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -46,6 +48,19 @@ def test_nobody_answers_after_the_block(tmp_path: Path) -> None:
         session.get(url, timeout=10)
     with pytest.raises(requests.ConnectionError):
         session.get(url, timeout=10)
+
+
+def test_a_process_with_thousands_of_open_files_still_answers(tmp_path: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, hard), hard))
+    try:
+        with ExitStack() as stack:
+            for _ in range(1100):
+                stack.enter_context(Path("/dev/null").open("rb"))
+            url = stack.enter_context(running_portal(tmp_path))
+            assert requests.get(f"{url}/api/3/action/status_show", timeout=10).ok
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_absolute_links_use_the_public_address(tmp_path: Path) -> None:
