@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from cities import write_city
+from cities import free_port, write_city
 from sqlalchemy.exc import OperationalError
 
 from pipeline.cli import main
@@ -18,7 +18,7 @@ from pipeline.secret import read_secret
 @pytest.fixture
 def city(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A checkout of a small city, the folder where commands are typed."""
-    write_city(tmp_path / "datapackages")
+    write_city(tmp_path / "datapackages", free_port())
     (tmp_path / "stalls.csv").write_text("uid,area\nа-1,7.5\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
