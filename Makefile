@@ -2,10 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
+TESTED := .venv/tested
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: test publish portal daemon status report doctor catalogue lock
 
-test: $(READY)            ## lint, types and tests
+test: $(TESTED)           ## lint, types and tests
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -35,11 +37,16 @@ catalogue: $(READY)       ## every dataset, and everything wrong with the catalo
 $(READY): pyproject.toml .constraints/python.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Потрібен Python 3.11 або новіший: make PYTHON=python3.12 …" >&2; exit 1; }
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
-		--constraint .constraints/python.txt --editable ".[test]"
+	@echo "Готую середовище .venv: кілька хвилин, лише раз." >&2
+	@$(PYTHON) -m venv .venv
+	@$(PIP) --constraint .constraints/python.txt --editable "." \
+		|| { echo "Бібліотеки не встановилися, причина вище; спершу перевірте мережу." >&2; exit 1; }
 	@touch $@
 
-lock: $(READY)            ## take the newest versions allowed by pyproject.toml into .constraints/
-	$(BIN)/python -m pip install --quiet --upgrade --upgrade-strategy eager --editable ".[test,browser,mysql,postgres]"
+$(TESTED): $(READY)
+	@$(PIP) --constraint .constraints/python.txt --editable ".[test]"
+	@touch $@
+
+lock: $(TESTED)           ## take the newest versions allowed by pyproject.toml into .constraints/
+	$(PIP) --upgrade --upgrade-strategy eager --editable ".[test,browser,mysql,postgres]"
 	$(BIN)/python -m pip freeze --exclude-editable > .constraints/python.txt
