@@ -15,7 +15,9 @@ from pipeline.validate.grid import Fault, Grid, Raw, filled, is_empty, shown
 from pipeline.validate.header import Header, is_numbering
 from pipeline.validate.labels import label_key
 
-_TOTAL = re.compile(r"\s*(всього|усього|разом|підсумок|загалом|итого|всего)\b", re.IGNORECASE)
+_SUM = "(всього|усього|разом|підсумок|загалом|итого|всего)"
+_TOTAL = re.compile(rf"\s*{_SUM}\b", re.IGNORECASE)
+_BARE_TOTAL = re.compile(rf"\s*{_SUM}[\s:.]{{0,9}}", re.IGNORECASE)
 _NUMBER = re.compile(r"[-+]?[\d\s]{1,30}([.,]\d{1,20})?\s?%?")
 _WORDS = re.compile("[А-Яа-яҐґЄєІіЇї]{3}")
 _SHOWN = 60
@@ -33,13 +35,16 @@ _SAID = {
 class Outsiders:
     """What is needed to tell rows of a table from what only stands among them.
 
-    `places` are the table's columns in the grid, `key_places` those that every row fills;
+    `places` are the table's columns in the grid, `key_places` those that every row fills; `needed`
+    are the required among them, `codes` those whose digits are no amount (a code of ЄДРПОУ);
     `headings` are what stands above each, ready to compare. `first` is the field of the leftmost.
     """
 
     grid: Grid
     places: tuple[int, ...]
     key_places: tuple[int, ...]
+    needed: tuple[int, ...]
+    codes: frozenset[int]
     headings: Mapping[int, frozenset[str]]
     first: Field
 
@@ -62,10 +67,27 @@ class Outsiders:
     def _is_total(self, row: Sequence[Raw]) -> bool:
         """A word for a sum, numbers, and little else."""
         if not self.is_sparse(row):
-            return False
+            return self._is_bare_total(row)
         texts = [shown(row[place]) for place in filled(row)]
         words = [text for text in texts if not _NUMBER.fullmatch(text)]
         return len(words) <= 2 and any(_TOTAL.match(word) for word in words)
+
+    def _is_bare_total(self, row: Sequence[Raw]) -> bool:
+        """Nothing but the word and amounts, where a row of the table would have more.
+
+        Of a narrow table half the required columns are full of these alone. What is complete, or
+        has a code of its own, is a row for all its name.
+        """
+        said = filled(row)
+        words = [place for place in said if _BARE_TOTAL.fullmatch(shown(row[place]))]
+        amounts = [place for place in said if _NUMBER.fullmatch(shown(row[place]))]
+        return (
+            words[:1] == said[:1]
+            and bool(amounts)
+            and len(words) + len(amounts) == len(said)
+            and self.codes.isdisjoint(amounts)
+            and not set(self.needed) <= set(said)
+        )
 
     def _is_heading(self, row: Sequence[Raw]) -> bool:
         """The heading again, as on every printed page or above each part put together."""
@@ -113,6 +135,8 @@ def build_outsiders(grid: Grid, header: Header, schema: Schema) -> Outsiders:
         grid,
         places,
         tuple(required) if len(required) > 1 else places,
+        tuple(required),
+        frozenset(place for place, field in present if field.kind and field.type == "string"),
         {place: frozenset(keys - {""}) for place, keys in headings.items()},
         min(present, key=lambda pair: pair[0])[1],
     )

@@ -20,6 +20,16 @@ SECTION = (
     "під ним, цьому місце в окремому стовпці."
 )
 
+TOTAL = "Рядок підсумку не входить до даних: його пропущено."
+NARROW = [
+    Field("name", "Назва", required=True),
+    Field("type", "Тип", required=True),
+    Field("places", "Місць", type="integer", required=True),
+    Field("code", "Код ЄДРПОУ", kind="edrpou", required=True),
+]
+NARROW_HEAD = ["Назва", "Тип", "Місць", "Код ЄДРПОУ"]
+SCHOOL = ["Школа", "заклад освіти", 678, "01411082"]
+
 
 def content_of(rows: list[list[object]], *merged: str) -> bytes:
     book = openpyxl.Workbook()
@@ -34,6 +44,60 @@ def content_of(rows: list[list[object]], *merged: str) -> bytes:
 
 def notes(verdict) -> list[tuple[str, bool, int | None, str | None, str]]:
     return [(f.code, f.blocks, f.row, f.value, f.message) for f in verdict.findings]
+
+
+@pytest.mark.parametrize(
+    ("row", "value"),
+    [
+        (["Разом", None, 678], "Разом 678"),
+        (["Всього:", None, 678], "Всього: 678"),
+        (["РАЗОМ", "РАЗОМ", "1 234,50"], "РАЗОМ РАЗОМ 1 234,50"),
+        ([None, "Разом", 678], "Разом 678"),
+        (["Разом", 1, 678], "Разом 1 678"),
+    ],
+)
+def test_a_total_is_left_out_however_narrow_the_table(check, row, value):
+    verdict = check("t.xlsx", content_of([NARROW_HEAD, SCHOOL, row]), fields=NARROW)
+    assert notes(verdict) == [("total-row", False, 3, value, TOTAL)]
+    assert verdict.table.lines == (2,)
+
+
+def test_each_total_under_a_part_of_the_table_is_left_out(check):
+    total = ["РАЗОМ", None, 678]
+    content = content_of([NARROW_HEAD, SCHOOL, total, SCHOOL, total])
+    verdict = check("t.xlsx", content, fields=NARROW)
+    assert notes(verdict) == [
+        ("total-row", False, 3, "РАЗОМ 678", TOTAL),
+        ("total-row", False, 5, "РАЗОМ 678", TOTAL),
+    ]
+    assert verdict.table.lines == (2, 4)
+
+
+def test_a_complete_row_is_data_whatever_its_name(check):
+    row = ["Разом", "1", 678, "01411082"]
+    verdict = check("t.xlsx", content_of([NARROW_HEAD, SCHOOL, row]), fields=NARROW)
+    assert (notes(verdict), verdict.table.lines) == ([], (2, 3))
+
+
+def test_a_row_without_what_it_may_leave_out_is_data_whatever_its_name(check):
+    fields = [NARROW[0], NARROW[2], Field("note", "Примітка"), Field("site", "Сайт")]
+    content = content_of([["Назва", "Місць", "Примітка", "Сайт"], ["Разом", 678]])
+    verdict = check("t.xlsx", content, fields=fields)
+    assert (notes(verdict), verdict.table.lines) == ([], (2,))
+
+
+@pytest.mark.parametrize(
+    ("row", "cells"),
+    [
+        (["Разом", None, 678, "01411082"], ["B2"]),
+        (["Разом", None, None, "01411082"], ["B2", "C2"]),
+        (["Разом", "громадська спілка", 678, None], ["D2"]),
+        (["Разом до мети", None, 678, None], ["B2", "D2"]),
+    ],
+)
+def test_a_row_that_says_more_than_a_total_is_asked_for_the_rest(check, row, cells):
+    verdict = check("t.xlsx", content_of([NARROW_HEAD, row, SCHOOL]), fields=NARROW)
+    assert [(f.code, f.cell) for f in verdict.findings] == [("required", cell) for cell in cells]
 
 
 @pytest.mark.parametrize("merged", [(), ("A2:E2", "A5:E5")])
