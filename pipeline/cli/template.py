@@ -10,7 +10,7 @@ import typer
 
 from pipeline.cli.output import say, write_output
 from pipeline.errors import CannotRun, capitalised, sentences_only
-from pipeline.model import Dataset, FolderSource, Resource
+from pipeline.model import Dataset, Resource
 from pipeline.settings import Settings
 
 
@@ -44,6 +44,7 @@ def template(
     Набір із кількома таблицями дає по файлу на кожну: вкажіть теку або один документ (--document).
     """
     from pipeline.template.form import build_form
+    from pipeline.template.handing_in import how_to_hand_in
 
     resources = _resources(context.obj, table, document)
     forms = [
@@ -55,7 +56,7 @@ def template(
         _refuse_other(path, form)
     for resource, path, form, title in forms:
         _write(path, form)
-        say(f"{path}: форма «{title}».{_where_to(resource)}")
+        say(f"{path}: форма «{title}». {how_to_hand_in(resource)}".rstrip())
 
 
 def _resources(settings: Settings, table: str, document: str | None) -> tuple[Resource, ...]:
@@ -111,15 +112,6 @@ def _paths(output: Path, resources: tuple[Resource, ...]) -> tuple[Path, ...]:
 
 def _names(resources: tuple[Resource, ...]) -> str:
     return ", ".join(resource.name for resource in resources)
-
-
-def _where_to(resource: Resource) -> str:
-    """How the filled form is named when it is handed in, as the descriptor has it."""
-    if not isinstance(resource.source, FolderSource):
-        return ""
-    name = " або ".join(f"«{pattern}»" for pattern in resource.source.patterns)
-    what = f"аркушем «{resource.sheet}» книги {name}" if resource.sheet else f"під назвою {name}"
-    return f" Заповнену здають {what} у теку {resource.source.folder}."
 
 
 def _refuse_other(path: Path, form: bytes) -> None:

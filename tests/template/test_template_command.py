@@ -33,6 +33,15 @@ def test_a_dataset_says_under_what_name_the_filled_form_is_handed_in(tmp_path: P
     )
 
 
+def test_a_dataset_that_takes_no_xlsx_says_how_to_save_the_filled_form(tmp_path: Path):
+    path = tmp_path / "form.xlsx"
+    assert run("housing-toilets", "-o", str(path)).output == (
+        f"{path}: форма «Громадські вбиральні». Заповнену збережіть («Зберегти як») у форматі "
+        "CSV UTF-8 і здайте під назвою «vbyralni*.csv» у теку housing: файла XLSX цей набір "
+        "не бере.\n"
+    )
+
+
 def test_a_dataset_of_several_tables_fills_a_folder(tmp_path: Path):
     run("secretariat-directory", "-o", str(tmp_path / "forms"))
     assert {path.name: sheets(path) for path in (tmp_path / "forms").iterdir()} == {
