@@ -77,20 +77,25 @@ def check_references(
         if portal not in city.portals:
             hint = nearest(portal, list(city.portals))
             yield problem(("pipeline", "portals", index), f"немає порталу «{portal}»{hint}")
-    yield from _check_resources(shape, marked, file, folder)
+    yield from _check_resources(shape, marked, file)
     yield from _check_sources(shape, marked, file)
     yield from _check_adoption(shape, marked, file)
 
 
-def _check_resources(
-    shape: DescriptorShape, marked: MarkedYaml, file: str, folder: Path
-) -> Iterator[Problem]:
+def _check_resources(shape: DescriptorShape, marked: MarkedYaml, file: str) -> Iterator[Problem]:
     seen: set[str] = set()
     for index, resource in enumerate(shape.resources):
         line = marked.line_of(("resources", index, "name"))
         if resource.lasting_name in seen:
             yield Problem(file, line, f"ресурс «{resource.lasting_name}» описано двічі")
         seen.add(resource.lasting_name)
+
+
+def check_samples(
+    shape: DescriptorShape, marked: MarkedYaml, file: str, folder: Path
+) -> Iterator[Problem]:
+    """Yield every sample delivery that is promised and is not there."""
+    for index, resource in enumerate(shape.resources):
         delivered = resource.pipeline.source or shape.pipeline.source
         if delivered and not shape.pipeline.adopted and not (folder / resource.path).exists():
             line = marked.line_of(("resources", index, "path"))

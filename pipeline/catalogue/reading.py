@@ -10,7 +10,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from pipeline.catalogue.assembly import build_dataset
-from pipeline.catalogue.checks import check_portals, check_references
+from pipeline.catalogue.checks import check_portals, check_references, check_samples
 from pipeline.catalogue.descriptor import DescriptorShape
 from pipeline.catalogue.marked_yaml import MarkedYaml, YamlError, read_yaml
 from pipeline.catalogue.publisher import PublisherShape, SuppressionShape
@@ -36,14 +36,17 @@ class CatalogueError(Exception):
     """Nothing can be done with this folder; the sentence says why."""
 
 
-def read_catalogue(folder: Path) -> Catalogue:
-    """Read everything; CatalogueError where there is no usable `publisher.yaml`."""
+def read_catalogue(folder: Path, *, samples: bool = True) -> Catalogue:
+    """Read everything; CatalogueError where there is no usable `publisher.yaml`.
+
+    Without `samples` a dataset may still lack its sample deliveries: they are made with its form.
+    """
     city = _read_publisher(folder)
     suppressed = _read_suppressed(folder, city)
     datasets: list[Dataset] = []
     problems: list[Problem] = []
     for path in sorted(folder.glob(f"*/{DESCRIPTOR_FILE}")):
-        dataset, found = _read_dataset(path, city, suppressed)
+        dataset, found = _read_dataset(path, city, suppressed, samples=samples)
         problems += found
         if dataset is not None:
             datasets.append(dataset)
@@ -104,13 +107,14 @@ def _read_whole(
 
 
 def _read_dataset(
-    path: Path, city: PublisherShape, suppressed: tuple[Suppressed, ...]
+    path: Path, city: PublisherShape, suppressed: tuple[Suppressed, ...], *, samples: bool
 ) -> tuple[Dataset | None, list[Problem]]:
     """The dataset where it is usable, and what is wrong with it in any case."""
     folder, file = path.parent, f"{path.parent.name}/{DESCRIPTOR_FILE}"
     shape, marked, problems = _read_shape(path, DescriptorShape, file)
     if shape is not None and marked is not None:
         problems = [*check_references(shape, marked, file, folder, city)]
+        problems += check_samples(shape, marked, file, folder) if samples else ()
     dataset = None
     if shape is not None and marked is not None and not any(p.blocks for p in problems):
         dataset, found = build_dataset(shape, marked, file, folder, city, suppressed)

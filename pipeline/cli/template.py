@@ -82,7 +82,8 @@ def _dataset(settings: Settings, name: str) -> Dataset:
     from pipeline.cli.choice import choose_datasets
 
     with sentences_only():
-        return choose_datasets(read_catalogue(settings.catalogue), [name])[0]
+        catalogue = read_catalogue(settings.catalogue, samples=False)
+        return choose_datasets(catalogue, [name])[0]
 
 
 def _chosen(dataset: Dataset, document: str | None) -> tuple[Resource, ...]:

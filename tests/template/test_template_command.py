@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from cities import write_city
 from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
 
@@ -40,6 +41,14 @@ def test_a_dataset_that_takes_no_xlsx_says_how_to_save_the_filled_form(tmp_path:
         "CSV UTF-8 і здайте під назвою «vbyralni*.csv» у теку housing: файла XLSX цей набір "
         "не бере.\n"
     )
+
+
+def test_a_new_dataset_has_its_form_before_its_sample(tmp_path: Path):
+    write_city(tmp_path / "city")
+    (tmp_path / "city" / "economy-stalls" / "sample" / "stalls.csv").unlink()
+    path = tmp_path / "form.xlsx"
+    words = ["--catalogue", str(tmp_path / "city"), "template", "economy-stalls", "-o", str(path)]
+    assert (CliRunner().invoke(app, words).exit_code, path.is_file()) == (0, True)
 
 
 def test_a_dataset_of_several_tables_fills_a_folder(tmp_path: Path):
