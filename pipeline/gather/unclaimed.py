@@ -18,15 +18,25 @@ from pipeline.model import Catalogue, Dataset, FolderSource
 
 @dataclass(frozen=True, slots=True)
 class Unclaimed:
-    """A file of an office's folder, and the names that are expected there."""
+    """A file of an office's folder, and the names that are expected there.
+
+    `belongs` is the folder below the inbox in which its name would be taken as it is; "" for none.
+    """
 
     folder: str
     name: str
     expected: tuple[str, ...]
+    belongs: str = ""
 
     @property
     def sentence(self) -> str:
         """What to do with it, for the office."""
+        if self.belongs:
+            below = self.name.rpartition("/")[0]
+            return (
+                f"Файл «{self.name}» не взято, бо він лежить у підтеці «{below}». Якщо його треба "
+                f"здати, перенесіть його звідти в теку «{self.belongs}»."
+            )
         names = ", ".join(self.expected)
         return (
             f"Файл «{self.name}» не належить до жодного набору даних. Перейменуйте його; у цій "
@@ -48,11 +58,20 @@ def list_unclaimed(catalogue: Catalogue, inbox: Path) -> tuple[Unclaimed, ...]:
             if isinstance(resource.source, FolderSource):
                 expected[resource.source.folder] += resource.source.patterns
     return tuple(
-        Unclaimed(folder, name, tuple(sorted(patterns)))
+        Unclaimed(folder, name, tuple(sorted(patterns)), _place_of(folder, name, patterns))
         for folder, patterns in sorted(expected.items())
         for name in _names(inbox, folder)
         if not any(is_named(name, pattern) for pattern in patterns)
     )
+
+
+def _place_of(folder: str, name: str, patterns: Iterable[str]) -> str:
+    """Where a file that lies too deep would be taken under its name; "" for nowhere."""
+    parts = name.split("/")
+    for depth in range(1, len(parts)):
+        if any(is_named("/".join(parts[depth:]), pattern) for pattern in patterns):
+            return "/".join([folder, *parts[depth:-1]])
+    return ""
 
 
 def _names(inbox: Path, folder: str) -> Iterator[str]:
