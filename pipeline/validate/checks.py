@@ -123,7 +123,7 @@ def _descriptor(schema: Schema, fields: Sequence[Field]) -> dict[str, Any]:
     """The published schema less the columns the delivery lacks (each said once, elsewhere).
 
     A pattern is put in brackets: Frictionless compiles `^cat|dog$`, which `catfish` passes. Which
-    cells must be filled is found beforehand.
+    cells must be filled is found beforehand; a column that is the whole key is unique already.
     """
     described = []
     for field in fields:
@@ -131,6 +131,8 @@ def _descriptor(schema: Schema, fields: Sequence[Field]) -> dict[str, Any]:
         one.pop("example", None)
         constraints = one.get("constraints", {})
         constraints.pop("required", None)
+        if schema.primary_key == (field.name,):
+            constraints.pop("unique", None)
         if pattern := constraints.get("pattern"):
             constraints["pattern"] = rf"(?:{pattern})\Z"
         described.append(one)
@@ -203,15 +205,17 @@ def _earlier(error: Any, body: Body, column: int) -> str:
 
 
 def _first_causes(found: Sequence[_Found]) -> list[_Found]:
-    """One cause a cell, the first in rank; repeated keys are said beside it."""
+    """One cause a cell, the first in rank; a repeated value or key is said beside it, once."""
     best: dict[tuple[int, int], _Found] = {}
+    again: dict[tuple[int, int], _Found] = {}
     for item in found:
         if item.rank is None:
+            again.setdefault((item.row, item.column), item)
             continue
         known = best.get((item.row, item.column))
         if known is None or (known.rank or 0) > item.rank:
             best[item.row, item.column] = item
-    return [*best.values(), *(item for item in found if item.rank is None)]
+    return [*best.values(), *again.values()]
 
 
 def _finding(body: Body, rows: Sequence[Sequence[str]], item: _Found) -> Finding:

@@ -408,6 +408,30 @@ def test_a_value_that_may_stand_once_names_the_earlier_cell(check):
     )
 
 
+def test_a_repeated_value_of_a_unique_key_is_one_finding(check):
+    fields = (Field("code", "Код", unique=True), Field("n", "Назва"))
+    schema = Schema("codes", "Коди", fields=fields, primary_key=("code",))
+    finding = one(check("t.csv", "code,n\n1,а\n1,б\n".encode(), schema=schema))
+    assert (finding.code, finding.cell, finding.message) == (
+        "primary-key",
+        "A3",
+        "Таке значення вже є в клітинці A2, а в кожному рядку воно має бути інше. Виправте "
+        "значення, а якщо рядок зайвий — вилучіть його.",
+    )
+
+
+def test_a_repeated_value_that_repeats_a_key_of_several_columns_is_one_finding(check):
+    fields = (Field("code", "Код", unique=True), Field("n", "Назва"))
+    schema = Schema("codes", "Коди", fields=fields, primary_key=("code", "n"))
+    finding = one(check("t.csv", "code,n\n1,а\n1,а\n".encode(), schema=schema))
+    assert (finding.code, finding.cell, finding.message) == (
+        "unique",
+        "A3",
+        "Таке значення вже є в клітинці A2, а в стовпці «Код» вони не повторюються: виправте "
+        "одне з них.",
+    )
+
+
 def test_swapped_coordinates_are_one_finding(check):
     fields = [
         Field("lat", "Широта", type="number", kind="latitude"),
