@@ -28,6 +28,9 @@ FIELD_KEYS = {
     "maximum": "maximum",
     "unit": "unit",
 }
+CONSTRAINTS = ("required", "unique", "pattern", "enum", "minimum", "maximum")
+"""What a Table Schema keeps under `constraints`, and ours in the column itself."""
+
 FLAGS = ("required", "nullAllowed", "unique")
 LISTS = ("aliases", "enum")
 MACHINE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
@@ -36,7 +39,14 @@ MACHINE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*", re.ASCII)
 def check_column(stated: Mapping[str, Any], place: Place) -> list[Fault]:
     """Everything wrong with a column that has a name."""
     name = stated["name"]
-    wrong = unknown_keys(stated, FIELD_KEYS, f"стовпці «{name}»", place)
+    ours = {key: value for key, value in stated.items() if key != "constraints"}
+    wrong = unknown_keys(ours, FIELD_KEYS, f"стовпці «{name}»", place)
+    if "constraints" in stated:
+        sentence = (
+            f"невідомий ключ «constraints» у стовпці «{name}»: "
+            f"{', '.join(CONSTRAINTS)} пишуть просто в описі стовпця"
+        )
+        wrong.append(Fault((*place, "constraints"), sentence))
     if not MACHINE_NAME.fullmatch(name):
         sentence = f"назва стовпця «{name}» має складатися з латинських літер, цифр і «_»"
         wrong.append(Fault((*place, "name"), sentence))
@@ -59,8 +69,7 @@ def _wrong_meaning(stated: Mapping[str, Any]) -> tuple[str, str] | None:
     """The key whose value means nothing, and why; the first such."""
     type_, kind = stated.get("type", "string"), stated.get("kind")
     if type_ not in TYPES:
-        near = nearest(str(type_), TYPES)
-        return "type", f"невідомий тип «{type_}»{near}; дозволені: {', '.join(TYPES)}"
+        return "type", f"невідомий тип «{type_}»{nearest(str(type_), TYPES)}"
     if kind is not None and kind not in KINDS:
         return "kind", f"невідомий вид «{kind}»{nearest(str(kind), KINDS)}"
     if kind is not None and type_ not in KINDS[kind].types:

@@ -38,9 +38,10 @@ def unknown_keys(
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """«, найближчий — …» where one known word looks like it."""
-    near = get_close_matches(word, tuple(known), n=1)
-    return f", найближчий — «{near[0]}»" if near else ""
+    """«, найближчий — …» where one known word looks like it, else the whole list."""
+    words = tuple(known)
+    near = get_close_matches(word, words, n=1)
+    return f", найближчий — «{near[0]}»" if near else f"; дозволені: {', '.join(words)}"
 
 
 def is_list_of_text(stated: object) -> bool:

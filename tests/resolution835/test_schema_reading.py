@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from pipeline.model import Field, ForeignKey, Schema
+from pipeline.resolution835.kinds import KINDS
 from pipeline.resolution835.tables import SchemaError, build_schema
 
 
@@ -69,6 +70,17 @@ def test_every_key_finds_its_place() -> None:
             table({"name": "uid", "requried": True}),
             "невідомий ключ «requried» у стовпці «uid», найближчий — «required»",
         ),
+        (
+            table({"name": "capacity", "одиниці": "місць"}),
+            "невідомий ключ «одиниці» у стовпці «capacity»; дозволені: name, title, type, kind, "
+            "required, nullAllowed, unique, description, example, aliases, enum, pattern, "
+            "minimum, maximum, unit",
+        ),
+        (
+            table({"name": "capacity", "constraints": {"minimum": 1}}),
+            "невідомий ключ «constraints» у стовпці «capacity»: required, unique, pattern, enum, "
+            "minimum, maximum пишуть просто в описі стовпця",
+        ),
         (table({"title": "Код"}), "у стовпця № 1 немає машинної назви name"),
         (
             table({"name": "код"}),
@@ -83,6 +95,14 @@ def test_every_key_finds_its_place() -> None:
         (
             table({"name": "a", "kind": "edrpo"}),
             "стовпець «a»: невідомий вид «edrpo», найближчий — «edrpou»",
+        ),
+        (
+            table({"name": "a", "kind": "щось"}),
+            "стовпець «a»: невідомий вид «щось»; дозволені: " + ", ".join(KINDS),
+        ),
+        (
+            table({"name": "a", "type": "strin"}),
+            "стовпець «a»: невідомий тип «strin», найближчий — «string»",
         ),
         (
             table({"name": "a", "type": "date", "kind": "sex"}),
@@ -101,6 +121,7 @@ def test_every_key_finds_its_place() -> None:
             "стовпець «a»: pattern не є регулярним виразом",
         ),
         (table(primaryKey=["uids"]), "primaryKey: немає стовпця «uids», найближчий — «uid»"),
+        (table(primaryKey=["код"]), "primaryKey: немає стовпця «код»; дозволені: uid"),
         (table(primaryKey=7), "primaryKey має бути переліком назв стовпців"),
         (
             table(periods=[{"from": "a", "to": "b"}]),
