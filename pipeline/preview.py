@@ -17,7 +17,7 @@ from pipeline.publish.steps import Plan
 from pipeline.renewal import renew_release
 from pipeline.run import Desk, gather, read_basis
 from pipeline.validate.standing import Judged, judge_deliveries
-from pipeline.wording import DATASET, FINDING, count_of, size_of
+from pipeline.wording import FINDING, count_of, size_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def sum_up(previews: Sequence[Preview]) -> str:
         return "Надсилати нічого. Це лише план: нічого не записано й не надіслано."
     sent = size_of(sum(plan.bytes for plan in changed))
     return (
-        f"Змінилося б {count_of(len(changed), DATASET)} із {len(plans)}, надіслано {sent}. "
+        f"Наборів, які змінилися б: {len(changed)} із {len(plans)}; було б надіслано {sent}. "
         "Це лише план: нічого не записано й не надіслано."
     )
 

@@ -29,7 +29,7 @@ def digest(
 ) -> None:
     """Розіслати відповідальним листи про їхні набори; код 1, якщо якийсь лист не пішов."""
     from pipeline.daemon.alarms import troubles_of
-    from pipeline.daemon.health import build_health
+    from pipeline.daemon.health import look_from_outside
     from pipeline.daemon.timetable import read_timetable
     from pipeline.mailing import prepare_letters, send_letters
     from pipeline.record.ledger import open_ledger
@@ -39,7 +39,7 @@ def digest(
     with sentences_only(), file_lock(settings.locks / LOCK, "Листи вже розсилає"):
         timetable = read_timetable(settings, now())
         with open_ledger(settings.ledger_url, now) as ledger:
-            troubles = troubles_of(build_health(ledger, timetable, settings, now()))
+            troubles = troubles_of(look_from_outside(ledger, timetable, settings, now()))
             prepared = prepare_letters(
                 timetable.catalogue, ledger, settings.reports, now(), troubles
             )

@@ -18,7 +18,7 @@ def status(
     as_json: Annotated[bool, typer.Option("--json", help="Вивести JSON.")] = False,
 ) -> None:
     """Показати, чи працює програма, що опубліковано, коли перевірено і що чекає на людину."""
-    from pipeline.daemon.health import build_health
+    from pipeline.daemon.health import look_from_outside
     from pipeline.daemon.health_text import health_lines, health_value
     from pipeline.daemon.timetable import read_timetable
     from pipeline.record.ledger import open_ledger
@@ -30,7 +30,7 @@ def status(
         timetable = read_timetable(settings, now())
         with open_ledger(settings.ledger_url, now) as ledger:
             found = build_status(ledger, timetable.catalogue.report_portal)
-            health = build_health(ledger, timetable, settings, now())
+            health = look_from_outside(ledger, timetable, settings, now())
         free = shutil.disk_usage(settings.var).free
     if as_json:
         say_json(value_of(found) | {"daemon": health_value(health, free)})

@@ -47,10 +47,11 @@ def _alarms(health: Health) -> Iterator[Alarm]:
     yield from _silence(health)
     for one in health.failing:
         if one.failures > one.tolerated:
+            many = f"{count_of(one.failures, _TIMES)} поспіль, уперше " if one.failures > 1 else ""
             yield Alarm(
                 f"failing {one.dataset} {one.since.isoformat()}",
-                f"Набір «{one.dataset}» не вдалося оновити {count_of(one.failures, _TIMES)} "
-                f"поспіль, уперше {minute(one.since)}; причину показує pipeline status.",
+                f"Набір «{one.dataset}» не вдалося оновити {many}{minute(one.since)}; причину "
+                "показує pipeline status.",
             )
     for late in health.late:
         yield Alarm(
@@ -91,7 +92,7 @@ def _alarms_of_daemon(beat: Heartbeat, at: datetime) -> Iterator[Alarm]:
 
 def kept_alarm(sentence: str) -> Alarm:
     """A newer description or schedule is not in force, for the reason that the sentence says."""
-    return Alarm(f"kept {sentence}", f"Зміни не взято, доки її не виправити: {sentence}")
+    return Alarm(f"kept {sentence}", f"Змін не взято, діє те, що було: {sentence}")
 
 
 def troubles_of(health: Health) -> tuple[str, ...]:

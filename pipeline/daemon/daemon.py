@@ -156,7 +156,8 @@ class Daemon:
         self.prints = prints
         self.timetable = read_timetable(self.settings, self.now(), self.timetable)
         self.set_jobs()
-        log.info("Каталог і розклади перечитано.")
+        spoilt = ", крім зіпсованого." if self.timetable.kept else "."
+        log.info("Каталог і розклади перечитано%s", spoilt)
         self._say(kept_alarm(sentence) for sentence in self.timetable.kept)
         self.catch_up()
 

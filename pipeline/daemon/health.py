@@ -7,10 +7,11 @@ daemon itself is silent.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from pipeline.daemon.catch_up import missed_since
+from pipeline.daemon.sole import is_gone
 from pipeline.daemon.timetable import Timetable
 from pipeline.disk_space import find_shortage
 from pipeline.record.checks import Check, read_checks
@@ -58,7 +59,8 @@ class Health:
     """The state at `at`. `beat` is None where no daemon ever ran on this ledger.
 
     `last_check` is when any dataset's update last ended; `silences` are the last ones recorded;
-    `shortage` says what the disk has too little of.
+    `shortage` says what the disk has too little of; `gone`, that the daemon which beat last holds
+    its folder no more, so that it was killed, however fresh its last sign of life.
     """
 
     at: datetime
@@ -69,13 +71,15 @@ class Health:
     late: tuple[Late, ...]
     silences: tuple[Recorded, ...] = ()
     shortage: str | None = None
+    gone: bool = False
 
     @property
     def silent_since(self) -> datetime | None:
         """Since when there is no sign of life; None while there is, or where none ever was."""
-        if self.beat is None or (not self.beat.stopped and self.at - self.beat.beat_at <= SILENCE):
+        if self.beat is None:
             return None
-        return self.beat.beat_at
+        lives = not (self.beat.stopped or self.gone) and self.at - self.beat.beat_at <= SILENCE
+        return None if lives else self.beat.beat_at
 
     @property
     def lag(self) -> timedelta:
@@ -99,6 +103,14 @@ def build_health(ledger: Ledger, timetable: Timetable, settings: Settings, at: d
         silences=tuple(silences),
         shortage=find_shortage(settings.written, settings.reserve),
     )
+
+
+def look_from_outside(
+    ledger: Ledger, timetable: Timetable, settings: Settings, at: datetime
+) -> Health:
+    """The same for whoever is not the daemon itself."""
+    health = build_health(ledger, timetable, settings, at)
+    return replace(health, gone=health.beat is not None and is_gone(settings.var, health.beat))
 
 
 def _next_firings(timetable: Timetable, at: datetime) -> list[Firing]:

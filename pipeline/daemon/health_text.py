@@ -64,7 +64,9 @@ def _line_of_daemon(health: Health) -> str:
     if beat is None:
         return "Програма без нагляду (pipeline daemon) ще не запускалася."
     if health.silent_since is not None:
-        return f"Останній знак життя {minute(beat.beat_at)} (процес {beat.pid} на «{beat.host}»)."
+        gone = "Програма не працює: її перервано. " if health.gone and not beat.stopped else ""
+        last = f"{minute(beat.beat_at)} (процес {beat.pid} на «{beat.host}»)"
+        return f"{gone}Останній знак життя {last}."
     running = f"; зараз: {', '.join(beat.running)}" if beat.running else ""
     return (
         f"Програма працює з {minute(beat.started_at)} (процес {beat.pid} на «{beat.host}»); "

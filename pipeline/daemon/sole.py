@@ -12,9 +12,9 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.record.heartbeat import read_heartbeat
+from pipeline.record.heartbeat import Heartbeat, read_heartbeat
 from pipeline.record.ledger import Ledger
-from pipeline.record.lock import LockHeld, file_lock
+from pipeline.record.lock import LockHeld, file_lock, is_held
 from pipeline.wording import minute
 
 if TYPE_CHECKING:
@@ -60,6 +60,14 @@ def _first_of(ledger: Ledger) -> str:
     if beat is None:
         return ""
     return f": процес {beat.pid} на «{beat.host}» від {minute(beat.started_at)}"
+
+
+def is_gone(var: Path, beat: Heartbeat) -> bool:
+    """Whether the daemon that beat last on this machine holds the folder no more: it was killed.
+
+    Of another machine's daemon nothing is known here but its sign of life.
+    """
+    return beat.host == own_name()[0] and not is_held(var / LOCK)
 
 
 def own_name() -> tuple[str, int]:

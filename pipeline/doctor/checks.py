@@ -95,7 +95,7 @@ def _last_known(settings: Settings) -> datetime | None:
 
 def _daemon(settings: Settings) -> Diagnosis:
     """How the daemon does; asking must neither make a ledger nor upgrade one."""
-    from pipeline.daemon.health import build_health
+    from pipeline.daemon.health import look_from_outside
     from pipeline.daemon.timetable import read_timetable
     from pipeline.record.engine import open_engine
     from pipeline.record.ledger import Ledger
@@ -109,7 +109,8 @@ def _daemon(settings: Settings) -> Diagnosis:
                 return yellow(
                     "Програма", "про неї каже журнал, а його ще не оновлено", "pipeline status"
                 )
-        return check_daemon(build_health(ledger, read_timetable(settings, now()), settings, now()))
+        timetable = read_timetable(settings, now())
+        return check_daemon(look_from_outside(ledger, timetable, settings, now()))
 
 
 def _dates(portals: Iterable[Portal]) -> Mapping[str, str]:

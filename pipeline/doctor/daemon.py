@@ -20,9 +20,9 @@ def check_daemon(health: Health | None) -> Diagnosis:
     if health is None or beat is None:
         return yellow(SUBJECT, "без нагляду ще не працювала; оновлюєте лише вручну", START)
     if health.silent_since is not None:
-        how = "зупинено" if beat.stopped else "мовчить"
+        how = "зупинено" if beat.stopped else "не працює" if health.gone else "мовчить"
         return red(SUBJECT, f"{how} з {minute(health.silent_since)}", START)
     if alarms := alarms_of(health):
         told = " ".join(alarm.sentence for alarm in alarms)
-        return yellow(SUBJECT, told, "зробіть, що сказано в реченні")
+        return yellow(SUBJECT, told.rstrip("."), "зробіть, що сказано в реченні")
     return green(SUBJECT, f"працює з {minute(beat.started_at)}, процес {beat.pid} на «{beat.host}»")

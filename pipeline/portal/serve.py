@@ -203,7 +203,8 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
             listener.bind((host, port))
         except OSError as problem:
             said = f"Порт {port} на {host} зайнято або недоступний ({problem.strerror})."
-            raise Taken(f"{said} Вкажіть інший.") from problem
+            other = "Інший — це --port, а щоб на нього й публікувати — url порталу в описі міста."
+            raise Taken(f"{said} {other}") from problem
         yield listener
 
 

@@ -40,9 +40,13 @@ def new_file(place: Path) -> Iterator[IO[bytes]]:
 
     OSError as it comes. The folder is a person's: nothing else in it is touched.
     """
-    with tempfile.NamedTemporaryFile(
-        dir=place.parent, prefix=f".{place.name}.", delete=False
-    ) as file:
+    try:
+        unfinished = tempfile.NamedTemporaryFile(  # noqa: SIM115 - closed by the block below
+            dir=place.parent, prefix=f".{place.name}.", delete=False
+        )
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(place)) from error
+    with unfinished as file:
         try:
             yield file
             settle(file, place)

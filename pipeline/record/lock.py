@@ -52,6 +52,15 @@ def file_lock(path: Path, busy: str, wait: float = 0) -> Iterator[None]:
             file.truncate(0)
 
 
+def is_held(path: Path) -> bool:
+    """Whether somebody holds the lock file now."""
+    try:
+        with path.open("r+", encoding="utf-8") as file:
+            return not _try(file)
+    except FileNotFoundError:
+        return False
+
+
 def remove_lock(path: Path, before: float) -> bool:
     """Remove a lock file that nobody holds or has taken since that moment; whether it went."""
     with suppress(FileNotFoundError), path.open("r+", encoding="utf-8") as file:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pipeline.gather.folder import REPLY_FOLDER
 from pipeline.record.disk import replace_file
+from pipeline.reply.sharing import share_with_office
 from pipeline.wording import minute
 
 log = logging.getLogger(__name__)
@@ -30,5 +31,6 @@ def tell_of_files(inbox: Path, folder: str, sentences: Sequence[str], checked_at
             place.parent.mkdir(exist_ok=True)
             lines = [f"Перевірено {minute(checked_at)}", "", *sentences, ""]
             replace_file(place, "\r\n".join(lines).encode("utf-8-sig"))
+            share_with_office(office, place)
     except OSError as error:
         log.warning("Не записано %s: %s", place, error.strerror or error)

@@ -33,7 +33,8 @@ def _blocks(
     yield Title(_title(report), publisher)
     yield Paragraph(write_paragraph(report))
     if not report.figures.length:
-        yield Paragraph("Журнал ще порожній: жодної події не записано.", small=True)
+        known = minute(report.figures.known_at)
+        yield Paragraph(f"За відомостями на {known} у журналі ще немає жодної події.", small=True)
         return
     yield from _reading_notes(report)
     if report.offices:

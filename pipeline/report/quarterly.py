@@ -93,7 +93,10 @@ def build_report(
         raise PeriodError("Вкажіть або дату, або квартал: звіт за квартал має свою дату.")
     known = min(read_known_at(known_at), ledger.now()) if known_at else ledger.now()
     if quarter:
-        return _build_quarterly(ledger, portal, quarter_of(quarter), known)
+        wanted = quarter_of(quarter)
+        if wanted.start > known:
+            raise PeriodError(f"{wanted.title} ще не почався: звіту за нього ще не може бути.")
+        return _build_quarterly(ledger, portal, wanted, known)
     if as_of:
         figures = build_figures(ledger, portal, instant_of(read_day(as_of)), known)
     elif known_at:

@@ -61,6 +61,18 @@ def test_a_silent_daemon_is_told() -> None:
     ]
 
 
+def test_a_killed_daemon_is_told_at_once_however_fresh_its_sign_of_life() -> None:
+    health = replace(WELL, gone=True)
+    assert told(health) == [
+        "Програма (pipeline daemon) не подає знаку життя з 01.06.2021 11:59: нічого не збирається "
+        "й не публікується. Запустіть її знову.",
+    ]
+    assert health_lines(health, 7)[0] == (
+        "Програма не працює: її перервано. Останній знак життя 01.06.2021 11:59 (процес 77 на "
+        "«srv1»)."
+    )
+
+
 def test_a_stopped_daemon_is_told_at_once_and_its_last_words_no_more() -> None:
     stopped = beating(stopped=True, portals={"city": NOON - timedelta(hours=3)})
     assert told(stopped) == [
@@ -75,6 +87,14 @@ def test_a_dataset_that_fails_more_often_than_tolerated_is_told() -> None:
     assert told(replace(WELL, failing=failing)) == [
         "Набір «economy-stalls» не вдалося оновити 3\u00a0рази поспіль, уперше 01.06.2021 07:00; "
         "причину показує pipeline status."
+    ]
+
+
+def test_one_failure_is_not_said_to_be_in_a_row() -> None:
+    failing = Failing("economy-stalls", 1, 0, NOON - timedelta(hours=1))
+    assert told(replace(WELL, failing=(failing,))) == [
+        "Набір «economy-stalls» не вдалося оновити 01.06.2021 11:00; причину показує pipeline "
+        "status."
     ]
 
 
@@ -100,7 +120,7 @@ def test_drop_folders_that_hang_are_told() -> None:
 
 def test_an_edit_not_in_force_is_told_with_its_fault() -> None:
     fault = "schedules/daily.yaml:2: бракує ключа «title»"
-    assert told(beating(kept=(fault,))) == [f"Зміни не взято, доки її не виправити: {fault}"]
+    assert told(beating(kept=(fault,))) == [f"Змін не взято, діє те, що було: {fault}"]
 
 
 def test_a_nearly_full_disk_is_told_in_its_own_words() -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from ledgers import Clock
 
-from pipeline.daemon.sole import sole_daemon
+from pipeline.daemon.sole import is_gone, own_name, sole_daemon
+from pipeline.record.heartbeat import Heartbeat
 from pipeline.record.ledger import Ledger, open_ledger
 from pipeline.record.lock import LockHeld
 
@@ -42,3 +43,22 @@ def test_where_the_first_ended_the_next_may_begin(
     for name in ("one", "two"):
         with open_ledger(ledger_url, clock) as opened, sole_daemon(tmp_path / name, opened):
             assert opened.last() is None
+
+
+def test_a_daemon_that_was_killed_is_gone_at_once(
+    tmp_path: Path, ledger: Ledger, clock: Clock
+) -> None:
+    host, pid = own_name()
+    now = clock()
+    beat = Heartbeat(host, pid, "1.0.0", started_at=now, beat_at=now, read_at=now, looked_at=now)
+    with sole_daemon(tmp_path, ledger):
+        assert not is_gone(tmp_path, beat)
+    assert is_gone(tmp_path, beat)
+
+
+def test_of_a_daemon_on_another_machine_only_its_sign_of_life_is_known(
+    tmp_path: Path, clock: Clock
+) -> None:
+    now = clock()
+    beat = Heartbeat("srv2", 7, "1.0.0", started_at=now, beat_at=now, read_at=now, looked_at=now)
+    assert not is_gone(tmp_path, beat)

@@ -169,4 +169,4 @@ def test_an_empty_ledger_has_a_page_without_charts(ledger: Ledger) -> None:
     page = BeautifulSoup(render(empty, "html", ledger), "html.parser")
 
     assert page.select("figure") == []
-    assert "Журнал ще порожній" in page.text
+    assert "у журналі ще немає жодної події" in page.text

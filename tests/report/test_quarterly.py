@@ -159,7 +159,7 @@ def test_an_empty_ledger_says_so(ledger: Ledger, clock: Clock) -> None:
     assert text_of(build_report(ledger, "city", quarter="2021-Q2")) == (
         "Станом на 01.07.2021 у розділі «Відкриті дані» опубліковано "
         "0 наборів даних, які містять 0 документів. За II квартал 2021 року оновлень не було.\n"
-        "Журнал ще порожній: жодної події не записано.\n"
+        "За відомостями на 02.07.2021 10:00 у журналі ще немає жодної події.\n"
     )
 
 
@@ -312,6 +312,14 @@ def test_a_report_of_an_instant_counts_no_changes(told: Ledger) -> None:
             "overdue": 0,
         }
     ]
+
+
+def test_a_quarter_that_has_not_begun_has_no_report(told: Ledger, clock: Clock) -> None:
+    with pytest.raises(PeriodError) as refused:
+        build_report(told, "city", quarter="2027-Q1")
+    assert str(refused.value) == (
+        "I квартал 2027 року ще не почався: звіту за нього ще не може бути."
+    )
 
 
 def test_a_day_and_a_quarter_together_are_refused(told: Ledger) -> None:
