@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.exceptions import TyperException
 
 from pipeline.cli.accept import accept
 from pipeline.cli.adopt import adopt
@@ -39,6 +40,7 @@ from pipeline.cli.status import status
 from pipeline.cli.tables import tables
 from pipeline.cli.template import template
 from pipeline.cli.withdraw import restore, withdraw
+from pipeline.cli.words import build_command, sentence_of_mistake
 from pipeline.errors import CannotRun, check_folder, sentences_only
 from pipeline.logs import LogFormat, new_run, set_up_log
 from pipeline.settings import read_settings
@@ -108,7 +110,12 @@ def pipeline(
 def main() -> None:
     """Run the command line; a sentence on stderr and exit code 2 where it cannot run."""
     try:
-        app()
+        code = build_command(app).main(prog_name="pipeline", standalone_mode=False)
+    except TyperException as mistake:
+        if told := sentence_of_mistake(mistake):
+            sys.stderr.write(f"{told}\n")
+        sys.exit(mistake.exit_code)
     except CannotRun as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(2)
+    sys.exit(code or 0)
