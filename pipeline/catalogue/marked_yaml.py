@@ -48,15 +48,39 @@ def read_yaml(path: Path) -> MarkedYaml:
     except UnicodeDecodeError as error:
         raise YamlError(1, "файл не в кодуванні UTF-8") from error
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise YamlError(line, f"це не YAML: {error.problem or error.context}") from error
+        line, column = _place_of(error)
+        raise YamlError(line, explain_yaml(text, line, column, error.problem or "")) from error
     except yaml.YAMLError as error:
-        raise YamlError(1, f"це не YAML: {error}") from error
+        raise YamlError(1, "це не YAML: у файлі є знак, якого в тексті бути не може") from error
     if node is None:
         raise YamlError(1, "файл порожній")
     lines: dict[Location, int] = {}
     _mark(node, (), lines)
     return MarkedYaml(yaml.load(text, Loader=yaml.CSafeLoader), lines)
+
+
+def _place_of(error: yaml.MarkedYAMLError) -> tuple[int, int]:
+    mark = error.problem_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
+def explain_yaml(text: str, line: int, column: int, problem: str) -> str:
+    """What a person did and is to do instead; `problem` is what the parser of YAML said."""
+    lines = text.splitlines()
+    before = lines[line - 1][: column - 1] if line <= len(lines) else ""
+    here = lines[line - 1][column - 1 : column] if line <= len(lines) else ""
+    if "\t" in (*before, here):
+        return "відступ зроблено табуляцією: у YAML відступають лише пробілами"
+    if problem.startswith("mapping values"):
+        return (
+            f"зайва двокрапка, знак {column}: текст із двокрапкою беруть у лапки, а новий ключ "
+            "починають з того самого відступу, що й сусідні"
+        )
+    if problem.startswith(("did not find expected ','", "found unexpected end")):
+        return "дужку або лапки не закрито (шукайте вище)"
+    if problem.startswith("found character") and here:
+        return f"значення не може починатися з «{here}»: візьміть його в лапки"
+    return f"це не YAML, знак {column}: перевірте відступ цього рядка, лапки й дужки"
 
 
 def _mark(node: yaml.Node, location: Location, lines: dict[Location, int]) -> None:

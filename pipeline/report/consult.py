@@ -26,7 +26,8 @@ def find_office(catalogue: Catalogue, text: str) -> Office:
         return known[wanted]
     close = get_close_matches(wanted, known, n=1)
     keys = ", ".join(sorted(catalogue.offices))
-    hint = f" Можливо, «{known[close[0]].name}»?" if close else f" Відомі: {keys}."
+    near = known[close[0]] if close else None
+    hint = f" Можливо, «{near.key}» ({near.name})?" if near else f" Відомі: {keys}."
     raise ConsultationError(f"Немає підрозділу «{text.strip()}».{hint}")
 
 

@@ -31,7 +31,7 @@ def test_an_unknown_office_is_answered_with_the_nearest() -> None:
     with pytest.raises(ConsultationError) as told:
         find_office(CATALOGUE, "управління економки")
     assert str(told.value) == (
-        "Немає підрозділу «управління економки». Можливо, «Управління економіки»?"
+        "Немає підрозділу «управління економки». Можливо, «economy» (Управління економіки)?"
     )
 
     with pytest.raises(ConsultationError) as told:
