@@ -57,7 +57,7 @@ class City:
 
     def resources(self) -> list[dict[str, str]]:
         show = f"{self.url}/api/3/action/package_show?id=economy-stalls"
-        return requests.get(show, timeout=5).json()["result"]["resources"]
+        return requests.get(show, timeout=60).json()["result"]["resources"]
 
     def files(self) -> list[Path]:
         return sorted(path for path in (self.folder / "var").rglob("*") if path.is_file())
@@ -86,7 +86,7 @@ def wait_for(url: str) -> None:
     session = requests.Session()
     retry = requests.adapters.Retry(total=200, backoff_factor=0.05, backoff_max=0.3)
     session.mount("http://", requests.adapters.HTTPAdapter(max_retries=retry))
-    session.get(url, timeout=5).raise_for_status()
+    session.get(url, timeout=60).raise_for_status()
 
 
 @pytest.fixture
@@ -103,11 +103,11 @@ def test_a_dropped_file_reaches_the_portal_the_ledger_and_the_sentence(city: Cit
 
     with city.portal() as url:
         package = requests.get(
-            f"{url}/api/3/action/package_show?id=economy-stalls", timeout=5
+            f"{url}/api/3/action/package_show?id=economy-stalls", timeout=60
         ).json()["result"]
         (data,) = [r for r in package["resources"] if r["resource_type"] == "data"]
-        assert requests.get(data["url"], timeout=5).text == "uid,area\nа-1,7.5\nа-2,1200.25\n"
-        assert "Торгові місця" in requests.get(f"{url}/dataset/economy-stalls", timeout=5).text
+        assert requests.get(data["url"], timeout=60).text == "uid,area\nа-1,7.5\nа-2,1200.25\n"
+        assert "Торгові місця" in requests.get(f"{url}/dataset/economy-stalls", timeout=60).text
 
     told = city.run("report").stdout
     assert re.match(
@@ -160,10 +160,10 @@ def test_a_refused_delivery_leaves_the_published_document_as_it_was(city: City) 
     assert city.run("publish", "--strict").returncode == 1
     with city.portal() as url:
         package = requests.get(
-            f"{url}/api/3/action/package_show?id=economy-stalls", timeout=5
+            f"{url}/api/3/action/package_show?id=economy-stalls", timeout=60
         ).json()["result"]
         (data,) = [r for r in package["resources"] if r["resource_type"] == "data"]
-        assert requests.get(data["url"], timeout=5).text == "uid,area\nа-1,7.5\n"
+        assert requests.get(data["url"], timeout=60).text == "uid,area\nа-1,7.5\n"
     (report,) = (city.folder / "var" / "reports").rglob("report.html")
     assert "B2" in report.read_text(encoding="utf-8")
 

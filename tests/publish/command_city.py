@@ -20,6 +20,7 @@ from typing import Any
 import requests
 from labs import Lab
 
+from pipeline.record.event import Kind
 from pipeline.record.history import bindings
 from pipeline.record.ledger import open_ledger
 from pipeline.record.verify import verify_chain
@@ -142,8 +143,13 @@ class CommandCity:
         """Publish undisturbed: the outcome of each dataset, in catalogue order."""
         with self.start() as process:
             out, err = process.communicate(timeout=120)
-        assert process.returncode == 0, out + err
+        assert process.returncode == 0, f"{self.failures()}\n{out}{err}"
         return [dataset["outcome"] for dataset in json.loads(out)["datasets"]]
+
+    def failures(self) -> list[str]:
+        """Why updates failed so far, in the ledger's words."""
+        with open_ledger(f"sqlite:///{self.ledger}", lambda: datetime.now(UTC)) as ledger:
+            return [one.event.sentence for one in ledger.read(kinds=(Kind.FAILED,))]
 
     def events(self) -> int:
         """How many events the ledger has, asked while others write."""
