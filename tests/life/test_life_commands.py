@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,20 +56,29 @@ class Town:
         return requests.get(url, timeout=10)
 
 
-@pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
-    with running_portal(tmp_path / "var" / "portal") as url:
-        write_city(tmp_path / "datapackages", int(url.rpartition(":")[2]))
-        (tmp_path / "schedules").mkdir()
-        (tmp_path / "schedules" / "weekly.yaml").write_text(SCHEDULE, encoding="utf-8")
-        yield Town(tmp_path, url)
+@contextmanager
+def published_town(folder: Path) -> Iterator[Town]:
+    with running_portal(folder / "var" / "portal") as url:
+        write_city(folder / "datapackages", int(url.rpartition(":")[2]))
+        (folder / "schedules").mkdir()
+        (folder / "schedules" / "weekly.yaml").write_text(SCHEDULE, encoding="utf-8")
+        town = Town(folder, url)
+        town.drop(FIRST)
+        assert town.run("publish")[0] == 0
+        yield town
 
 
 @pytest.fixture
-def published(town: Town) -> Town:
-    town.drop(FIRST)
-    assert town.run("publish")[0] == 0
-    return town
+def published(tmp_path: Path) -> Iterator[Town]:
+    with published_town(tmp_path) as town:
+        yield town
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """One for all commands that are refused: each finds the town as the others found it."""
+    with published_town(tmp_path_factory.mktemp("untouched")) as town:
+        yield town
 
 
 def test_withdrawn_and_restored_by_command(published: Town) -> None:
@@ -132,9 +142,9 @@ def test_differences_end_with_code_one_and_repair_with_zero(published: Town) -> 
     ],
 )
 def test_what_cannot_be_done_is_one_sentence_and_code_two(
-    published: Town, words: tuple[str, ...], said: str
+    untouched: Town, words: tuple[str, ...], said: str
 ) -> None:
-    code, text = published.run(*words)
+    code, text = untouched.run(*words)
     assert (code, said in text, text.count("\n")) == (2, True, 1)
 
 

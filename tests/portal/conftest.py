@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,20 +42,28 @@ class LivePortal:
         return sorted(path.read_bytes() for path in (self.folder / "files").iterdir())
 
 
-@pytest.fixture
-def portal(tmp_path: Path) -> Iterator[LivePortal]:
-    folder = tmp_path / "portal"
+@contextmanager
+def live_portal(folder: Path) -> Iterator[LivePortal]:
     with running_portal(folder) as url:
         key = (folder / "key").read_text().strip()
-        client, stranger = RemoteCKAN(url, apikey=key), RemoteCKAN(url)
-        client.action.organization_create(name="lysychansk", title=CITY)
-        with client, stranger:
+        with RemoteCKAN(url, apikey=key) as client, RemoteCKAN(url) as stranger:
             yield LivePortal(url, folder, key, client, stranger)
+
+
+@pytest.fixture
+def portal(tmp_path: Path) -> Iterator[LivePortal]:
+    with live_portal(tmp_path / "portal") as portal:
+        portal.client.action.organization_create(name="lysychansk", title=CITY)
+        yield portal
 
 
 @pytest.fixture
 def dataset(portal: LivePortal) -> dict[str, Any]:
     """A dataset without resources, as the publisher describes it."""
+    return describe_buildings(portal)
+
+
+def describe_buildings(portal: LivePortal) -> dict[str, Any]:
     return portal.client.action.package_create(  # type: ignore[no-any-return]
         name="economy-buildings",
         title="Перелік об’єктів комунальної власності",
@@ -76,9 +86,25 @@ def dataset(portal: LivePortal) -> dict[str, Any]:
     )
 
 
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the portal of `city`: to fill it takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("furnished") / "portal"
+    with live_portal(folder) as portal:
+        portal.client.action.organization_create(name="lysychansk", title=CITY)
+        furnish(portal)
+    return folder
+
+
 @pytest.fixture
-def city(portal: LivePortal, dataset: dict[str, Any]) -> LivePortal:
+def city(furnished: Path, tmp_path: Path) -> Iterator[LivePortal]:
     """Two datasets: a table in two formats with its accompanying files, and sixty orders."""
+    with live_portal(shutil.copytree(furnished, tmp_path / "portal")) as portal:
+        yield portal
+
+
+def furnish(portal: LivePortal) -> None:
+    dataset = describe_buildings(portal)
     add = portal.client.action.resource_create
     files = (
         ("Перелік об’єктів", "data", "buildings.csv", b"id,title\n1,x\n"),
@@ -103,4 +129,3 @@ def city(portal: LivePortal, dataset: dict[str, Any]) -> LivePortal:
         name = f"Розпорядження № {number} «Про виділення коштів»"
         upload = (f"order-{number}.pdf", io.BytesIO(b"%PDF" + bytes([number])))
         add(package_id=orders["id"], name=name, resource_type="data", upload=upload)
-    return portal

@@ -126,7 +126,8 @@ def test_long_lists_come_in_pages(portal: Any) -> None:
     assert len(portal.page("/?page=99").select(".card")) == 5
 
 
-def test_the_dataset_page_shows_the_passport(city: Any, dataset: Any) -> None:
+def test_the_dataset_page_shows_the_passport(city: Any) -> None:
+    dataset = city.client.action.package_show(id="economy-buildings")
     page = city.page("/dataset/economy-buildings")
     rows = {text(row.th): text(row.td) for row in page.select(".passport tr")}
     assert rows == {
@@ -195,7 +196,8 @@ def test_hundreds_of_documents_can_be_paged_and_searched(city: Any) -> None:
     assert "знайдено: 1." in text(found.select_one(".within__said"))
 
 
-def test_an_id_leads_to_the_page_with_the_name(city: Any, dataset: Any) -> None:
+def test_an_id_leads_to_the_page_with_the_name(city: Any) -> None:
+    dataset = city.client.action.package_show(id="economy-buildings")
     answer = requests.get(f"{city.url}/dataset/{dataset['id']}", timeout=10)
     assert answer.url == f"{city.url}/dataset/economy-buildings"
 
