@@ -7,6 +7,8 @@ PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: test publish portal daemon status report doctor catalogue lock
 
+# Images like to forbid it; then each of hundreds of processes in the tests compiles the program anew.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(TESTED)           ## lint, types and tests
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
