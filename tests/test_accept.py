@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
-from cities import DESCRIPTOR, write_city
-from test_story import City, free_port
+from cities import DESCRIPTOR, free_port, write_city
+from test_story import City
+from typed import type_in
 
 OWNER = "        - {name: owner, title: Власник, type: string, kind: edrpou}\n"
 ROWS = [f"а-{number},{number}" for number in range(1, 11)]
+
+
+class TypedCity(City):
+    def run(self, *words: str, **_: object) -> CompletedProcess[str]:
+        return type_in(self.folder, *words)
 
 
 @pytest.fixture
@@ -21,7 +28,7 @@ def city(tmp_path: Path) -> City:
     (tmp_path / "schedules").mkdir()
     descriptor = tmp_path / "datapackages" / "economy-stalls" / "datapackage.yaml"
     descriptor.write_text(f"{DESCRIPTOR}{OWNER}      primaryKey: uid\n", encoding="utf-8")
-    return City(tmp_path, f"http://127.0.0.1:{port}")
+    return TypedCity(tmp_path, f"http://127.0.0.1:{port}")
 
 
 def hand_in(city: City, *rows: str) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +15,7 @@ import pytest
 import requests
 from cities import write_city
 from ckanapi import RemoteCKAN
+from typed import type_in
 
 from pipeline.portal.serve import running_portal
 
@@ -36,11 +35,7 @@ class Town:
         return RemoteCKAN(self.url, apikey=key).action
 
     def run(self, *words: str) -> tuple[int, str]:
-        command = [sys.executable, "-m", "pipeline", "--var", str(self.folder / "var"), *words]
-        done = subprocess.run(
-            command, cwd=self.folder, capture_output=True, text=True, timeout=120, check=False
-        )
-        assert "Traceback" not in done.stderr, done.stderr
+        done = type_in(self.folder, *words)
         return done.returncode, (done.stdout + done.stderr).replace("\u00a0", " ")
 
     def drop(self, text: str) -> None:
