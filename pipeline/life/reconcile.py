@@ -101,7 +101,10 @@ def _reconcile(
         release = desk.archive.read_release(dataset.name)
         if not repair or release is None or not found or dataset.withheld:
             return Reconciled(dataset.name, portal, found)
-        mended = publish_to(portal, dataset, release, desk)
+        try:
+            mended = publish_to(portal, dataset, release, desk)
+        except FileNotFoundError as error:  # the archive lost what was to be sent
+            return Reconciled(dataset.name, portal, found, failure=str(error).rstrip("."))
         return Reconciled(dataset.name, portal, _compare(dataset, portal, desk, downloads), mended)
     except PortalError as error:
         return Reconciled(dataset.name, portal, (), failure=error.sentence)

@@ -5,10 +5,12 @@ The ETag is the file's hash, so a mirror that has the bytes never downloads them
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from datetime import UTC, datetime
 
 from flask import Blueprint, Response, abort, current_app, redirect, send_file
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from pipeline.portal.media import media_type
@@ -17,6 +19,17 @@ from pipeline.portal.site import Site
 from pipeline.portal.withdrawal import explain_withdrawal, is_withdrawn
 
 downloads = Blueprint("downloads", __name__)
+log = logging.getLogger(__name__)
+
+
+class FileLost(NotFound):
+    """A published file whose bytes the portal lost: 404, as CKAN answers, and its own words."""
+
+    title = "Файл зараз недоступний"
+    description = (
+        "Портал не знайшов у себе цього файлу. Розпорядник поверне його за тією самою адресою; "
+        "спробуйте, будь ласка, згодом."
+    )
 
 
 @downloads.get("/dataset/<package_id>/resource/<resource_id>/download/<filename>")
@@ -30,7 +43,21 @@ def download(package_id: str, resource_id: str, filename: str) -> AnyResponse:
         return _send(site, row)
     except FileNotFoundError:
         # Replaced between looking it up and opening it: the record names the new file by now.
-        return _send(site, _find_file(site, package_id, resource_id))
+        return _send_last(site, _find_file(site, package_id, resource_id))
+
+
+def _send_last(site: Site, row: sqlite3.Row) -> Response:
+    """Send a file, or tell the visitor and the log that its bytes are gone."""
+    try:
+        return _send(site, row)
+    except FileNotFoundError:
+        log.error(
+            "Файл %s зник із диска порталу (%s). Його поверне pipeline reconcile --downloads"
+            " --repair.",
+            resource_path(row),
+            site.shelf.path(row["stored"]),
+        )
+        raise FileLost from None
 
 
 def _find_file(site: Site, package_id: str, resource_id: str) -> sqlite3.Row:

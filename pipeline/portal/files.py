@@ -78,6 +78,14 @@ class Shelf:
         """Where the bytes of that name lie."""
         return self._files / stored
 
+    def holds(self, stored: str, sha256: str) -> bool:
+        """Whether the bytes of that name are still there and still have that hash."""
+        try:
+            with self.path(stored).open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+        except FileNotFoundError:
+            return False
+
     def drop(self, stored: str) -> None:
         """Remove bytes that no committed record names; a reader in the middle keeps reading."""
         self.path(stored).unlink(missing_ok=True)

@@ -138,14 +138,19 @@ def _becomes_link(row: sqlite3.Row, fields: Record) -> bool:
 
 
 def _take_upload(call: Call, upload: Upload, fields: Record, current: _File = _File()) -> _File:
-    """Accept uploaded bytes if they are what the sender says; equal bytes are not stored twice."""
+    """Accept uploaded bytes if they are what the sender says.
+
+    Equal bytes are not stored twice, unless those stored were damaged or lost since.
+    """
     _refuse_other_hash(fields, upload.sha256)
     claimed = fields.get("size")
     if claimed not in (None, "") and str(claimed) != str(upload.size):
         raise Invalid({"size": [f"Надійшло {upload.size} байтів замість {claimed}."]})
-    same = current.stored if current.sha256 == upload.sha256 else None
     filename = ascii_filename(upload.filename)
-    return _File(filename, same or call.keep_upload(upload), upload.size, upload.sha256)
+    known = current.stored if current.sha256 == upload.sha256 else None
+    whole = known and call.site.shelf.holds(known, upload.sha256)
+    stored = known if whole else call.keep_upload(upload)
+    return _File(filename, stored, upload.size, upload.sha256)
 
 
 def _refuse_other_hash(fields: Record, sha256: str) -> None:

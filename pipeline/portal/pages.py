@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from pipeline.portal.call import find_package
 from pipeline.portal.dataset_page import PAGE as DOCUMENTS
 from pipeline.portal.dataset_page import build_dataset_page
+from pipeline.portal.downloads import FileLost
 from pipeline.portal.errors import NotFound
 from pipeline.portal.paging import build_paging
 from pipeline.portal.section import ORDERS, Asked, build_section
@@ -105,6 +106,8 @@ def explain(problem: HTTPException) -> tuple[str, int] | HTTPException:
     title, text = _SAID.get(code, _OTHERWISE)
     if code == GONE:
         text = problem.description or text
+    if isinstance(problem, FileLost):
+        title, text = problem.title, problem.description
     return _render("message.html", title=title, text=text), code
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.publish.answers import explain_silence, site_of
-from pipeline.publish.errors import PortalDown, PortalError
+from pipeline.publish.errors import NotGiven, PortalDown, PortalError, PortalNotFound
 
 if TYPE_CHECKING:
     from requests import Session
@@ -29,8 +29,9 @@ class Download:
 def read_download(session: Session, url: str, timeout: tuple[float, float]) -> Download:
     """Read the whole file without keeping it.
 
-    PortalDown where nothing came or only a part, PortalError for any other answer but 200. As it
-    lies on the portal: nothing packed for the way, no copy out of a cache.
+    PortalDown where nothing came or only a part, NotGiven for an error of the portal's own,
+    PortalNotFound where it has no such file, PortalError for any other answer but 200. As it lies
+    on the portal: nothing packed for the way, no copy out of a cache.
     """
     from requests import RequestException
 
@@ -48,10 +49,14 @@ def read_download(session: Session, url: str, timeout: tuple[float, float]) -> D
 
 
 def _check_status(status: int, url: str) -> None:
-    if status == 429 or status >= 500:
-        raise PortalDown(
-            f"Портал {site_of(url)} зараз не віддає файлів ({status}). Наступний запуск звірить "
-            "їх знову."
-        )
+    told = f"{url} — відповідь {status}"
+    down = f"Портал {site_of(url)} зараз не віддає файлів ({status}). Наступний запуск звірить "
+    down += "їх знову."
+    if status == 429:
+        raise PortalDown(down)
+    if status >= 500:
+        raise NotGiven(down, told)
+    if status in (404, 410):
+        raise PortalNotFound(told)
     if status != 200:
-        raise PortalError(f"{url} — відповідь {status}")
+        raise PortalError(told)

@@ -27,6 +27,17 @@ class PortalDown(PortalError):
         self.retry_after = retry_after
 
 
+class NotGiven(PortalDown):
+    """The portal answered, but with an error of its own in place of one file (`told` says which).
+
+    Either it is down, or that file alone is lost: another file of its tells.
+    """
+
+    def __init__(self, sentence: str, told: str) -> None:
+        super().__init__(sentence)
+        self.told = told
+
+
 class Unanswered(PortalDown):
     """A write was sent and its outcome is unknown: read back before repeating it."""
 

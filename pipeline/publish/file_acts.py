@@ -31,7 +31,8 @@ def push_file(step: FileStep, state: PortalState, sender: Sender, tally: Tally) 
     """Carry out one step; the outcome is recorded once strangers get what was sent.
 
     A file they do not get right keeps its intent without an outcome: the next run asks again, and
-    sends it anew where they get something else. A private dataset shows strangers nothing to check.
+    sends it anew where they get something else or where that file alone is lost. A private dataset
+    shows strangers nothing to check.
     """
     tally.add(step)
     if step.act is Act.SETTLE:
@@ -53,7 +54,7 @@ def conclude(
 ) -> None:
     """Write down that it is done, once a stranger downloads from the address what was sent."""
     if step.act is not Act.DESCRIBE and not state.private:
-        found = check_download(step.file, address, sender.client, tally)
+        found = check_download(step.file, address, state, sender.client, tally)
         if found is Found.OTHER and step.act is Act.SETTLE:
             push_file(replace(step, act=Act.REPLACE), state, sender, tally)
         if found is not Found.RIGHT:

@@ -17,6 +17,7 @@ from pipeline.publish.errors import PortalDown, PortalError
 from pipeline.publish.package import Role, keys_of
 from pipeline.publish.state import PortalResource, PortalState
 from pipeline.publish.steps import Change, Plan
+from pipeline.publish.witness import explain_lost_file, is_lost
 from pipeline.record.history import Binding
 
 
@@ -162,17 +163,18 @@ def compare_adopted(
 def compare_downloads(
     dataset: str, state: PortalState, bound: Mapping[str, Binding], client: PortalClient
 ) -> Iterator[Discrepancy]:
-    """What strangers download instead of what was sent; PortalDown as it comes."""
+    """What strangers download instead of what was sent; PortalDown where no file comes at all."""
     for key, binding in bound.items():
         resource = state.resource(binding.resource_id)
         if resource is None or binding.sha256 is None or state.private:
             continue
         try:
             found = client.read_download(resource.url)
-        except PortalDown:
-            raise
         except PortalError as error:
-            said = f"{key} не завантажується: {error.sentence}"
+            lost = is_lost(error, resource.url, state, client)
+            if isinstance(error, PortalDown) and not lost:
+                raise
+            said = f"{key} не завантажується: {explain_lost_file(error)}"
             yield Discrepancy(dataset, Difference.ALTERED, said, key, resource.id, ("file",))
             continue
         if found.sha256 != binding.sha256:

@@ -162,3 +162,17 @@ def test_an_adopted_city_goes_on_with_every_command(published: Town) -> None:
     for words in (("status",), ("report",), ("freshness",), ("publish", "--dry-run")):
         assert published.run(*words)[0] == 0, words
     assert published.person.package_show(id="old-list")["num_resources"] == 1
+
+
+def test_a_damaged_and_a_lost_file_are_repaired_by_command(published: Town) -> None:
+    folder = published.folder / "var" / "portal" / "files"
+    damaged, lost, *_ = sorted(folder.iterdir())
+    whole = {damaged.read_bytes(), lost.read_bytes()}
+    damaged.write_bytes(b"????" + damaged.read_bytes()[4:])
+    lost.unlink()
+    code, text = published.run("reconcile", "--downloads")
+    assert (code, text.count("завантажується не таким"), text.count("відповідь 404")) == (1, 1, 1)
+    code, text = published.run("reconcile", "--downloads", "--repair")
+    assert (code, text.endswith("Розбіжностей немає.\n")) == (0, True)
+    assert whole <= {path.read_bytes() for path in folder.iterdir()}
+    assert published.run("reconcile", "--downloads") == (0, "Розбіжностей немає.\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from typing import Any
 
 import pytest
@@ -121,3 +122,19 @@ def test_a_file_of_another_dataset_or_of_none_is_not_found(portal: Any, resource
     assert requests.get(address, timeout=10).status_code == 404
     address = resource["url"].replace(resource["id"], "another")
     assert requests.get(address, timeout=10).status_code == 404
+
+
+def test_a_file_the_disk_lost_is_said_to_the_visitor_and_in_one_line_of_the_log(
+    portal: Any, resource: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    (stored,) = (portal.folder / "files").iterdir()
+    stored.unlink()
+    answer = requests.get(resource["url"], timeout=10)
+    assert (answer.status_code, "Файл зараз недоступний" in answer.text) == (404, True)
+    (line,) = (item for item in caplog.records if item.levelno >= logging.WARNING)
+    address = resource["url"].removeprefix(portal.url)
+    assert (line.getMessage(), line.exc_info) == (
+        f"Файл {address} зник із диска порталу ({stored}). Його поверне pipeline reconcile"
+        " --downloads --repair.",
+        None,
+    )

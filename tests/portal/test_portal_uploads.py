@@ -79,6 +79,22 @@ def test_the_same_bytes_again_change_nothing(portal: Any, dataset: Any) -> None:
     assert sorted((portal.folder / "files").iterdir()) == stored
 
 
+@pytest.mark.parametrize("left", [None, b"?\n"], ids=["lost", "damaged"])
+def test_the_same_bytes_again_replace_those_the_disk_lost_or_damaged(
+    portal: Any, dataset: Any, left: bytes | None
+) -> None:
+    act = portal.client.action
+    made = act.resource_create(package_id=dataset["id"], upload=("b.csv", io.BytesIO(b"1\n")))
+    (stored,) = (portal.folder / "files").iterdir()
+    stored.unlink()
+    if left:
+        stored.write_bytes(left)
+    again = act.resource_patch(id=made["id"], upload=("b.csv", io.BytesIO(b"1\n")))
+    assert (again["id"], again["url"], again["hash"]) == (made["id"], made["url"], made["hash"])
+    assert portal.files() == [b"1\n"]
+    assert requests.get(made["url"], timeout=10).content == b"1\n"
+
+
 def test_a_form_that_breaks_off_is_refused_and_leaves_nothing(portal: Any, dataset: Any) -> None:
     form = MultipartEncoder(
         {"package_id": dataset["id"], "upload": ("b.csv", io.BytesIO(CONTENT), "text/csv")}

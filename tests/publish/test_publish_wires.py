@@ -20,7 +20,7 @@ from wires import Trouble, troubled
 from pipeline.model import PortalResult
 from pipeline.publish.ckan import PortalClient, Timeouts
 from pipeline.publish.download import Download
-from pipeline.publish.errors import PortalDown, PortalError
+from pipeline.publish.errors import NotGiven, PortalDown, PortalError, PortalNotFound
 
 IMPATIENT = Timeouts(connect=2, read=0.5, upload=0.5)
 PATIENT = Timeouts(connect=20, read=60, upload=60)
@@ -192,7 +192,7 @@ def test_a_large_file_is_never_held_in_memory(tmp_path: Path) -> None:
 
 
 class Files(BaseHTTPRequestHandler):
-    """One file: whole, cut at `/cut`, refused at `/403`, busy the first time at `/busy`."""
+    """One file: whole, cut at `/cut`, refused at `/403` and the like, busy the first time."""
 
     protocol_version = "HTTP/1.1"
     seen: list[tuple[str, str | None]]
@@ -201,7 +201,8 @@ class Files(BaseHTTPRequestHandler):
         self.seen.append((self.path, self.headers.get("Authorization")))
         body = b"a,b\n" * 1000
         busy = self.path == "/busy" and len(self.seen) == 1
-        self.send_response(503 if busy else 403 if self.path == "/403" else 200)
+        status = self.path[1:]
+        self.send_response(503 if busy else int(status) if status.isdigit() else 200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body[:10] if self.path == "/cut" else body)
@@ -251,3 +252,17 @@ def test_a_download_refused_to_strangers_says_so_at_once() -> None:
         with pytest.raises(PortalError, match="відповідь 403"):
             client.read_download(f"{url}/403")
     assert len(seen) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [(404, PortalNotFound), (410, PortalNotFound), (429, PortalDown), (500, NotGiven)],
+)
+def test_an_answer_without_the_file_says_whether_the_file_or_the_portal_is_meant(
+    status: int, kind: type[PortalError]
+) -> None:
+    with files() as (url, _):
+        client = PortalClient(url, "secret", sleep=lambda _: None)
+        with pytest.raises(PortalError) as caught:
+            client.read_download(f"{url}/{status}")
+    assert type(caught.value) is kind
