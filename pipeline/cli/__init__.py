@@ -40,7 +40,7 @@ from pipeline.cli.status import status
 from pipeline.cli.tables import tables
 from pipeline.cli.template import template
 from pipeline.cli.withdraw import restore, withdraw
-from pipeline.cli.words import build_command, sentence_of_mistake
+from pipeline.cli.words import build_command, sentence_of_mistake, ukrainian_words
 from pipeline.errors import CannotRun, check_folder, sentences_only
 from pipeline.logs import LogFormat, new_run, set_up_log
 from pipeline.settings import read_settings
@@ -109,6 +109,11 @@ def pipeline(
 
 def main() -> None:
     """Run the command line; a sentence on stderr and exit code 2 where it cannot run."""
+    with ukrainian_words(os.environ):
+        _run()
+
+
+def _run() -> None:
     try:
         code = build_command(app).main(prog_name="pipeline", standalone_mode=False)
     except TyperException as mistake:

@@ -10,9 +10,9 @@ After a change of the catalogue: pybabel compile --statistics -d pipeline/cli/lo
 from __future__ import annotations
 
 import gettext
-import os
 import re
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -39,18 +39,25 @@ class _Context(typer.Context):
     formatter_class = _Formatter
 
 
-def bind_catalogue(environment: MutableMapping[str, str]) -> None:
-    """Let gettext answer in Ukrainian.
+@contextmanager
+def ukrainian_words(environment: MutableMapping[str, str]) -> Iterator[None]:
+    """Let gettext answer in Ukrainian for the block.
 
     It knows the language by the environment alone, and LANGUAGE comes before every other name.
     """
-    environment["LANGUAGE"] = "uk"
     gettext.bindtextdomain("messages", str(LOCALE))
+    former = environment.get("LANGUAGE")
+    environment["LANGUAGE"] = "uk"
+    try:
+        yield
+    finally:
+        del environment["LANGUAGE"]
+        if former is not None:
+            environment["LANGUAGE"] = former
 
 
 def build_command(app: typer.Typer) -> Command:
-    """The whole command line, speaking Ukrainian; bind the catalogue first."""
-    bind_catalogue(os.environ)
+    """The whole command line; it speaks Ukrainian within `ukrainian_words`."""
     command = get_command(app)
     _translate(command)
     return command

@@ -18,7 +18,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from pipeline.cli import app, main
-from pipeline.cli.words import LOCALE, bind_catalogue
+from pipeline.cli.words import LOCALE, ukrainian_words
 
 ENGLISH = re.compile(
     r"Usage|Options|Arguments|Commands|OPTIONS|ARGS|COMMAND\b|required|default|env var|Show this"
@@ -140,5 +140,6 @@ def _words(catalogue: Catalog) -> dict[object, object]:
 
 def test_the_language_is_bound_over_the_machines() -> None:
     environment = {"LANGUAGE": "en:de"}
-    bind_catalogue(environment)
-    assert environment == {"LANGUAGE": "uk"}
+    with ukrainian_words(environment):
+        assert environment == {"LANGUAGE": "uk"}
+    assert environment == {"LANGUAGE": "en:de"}

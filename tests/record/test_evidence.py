@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 import subprocess
 import sys
@@ -140,7 +141,12 @@ def test_a_stranger_checks_it_as_the_text_says(city: City, tmp_path: Path) -> No
 
     def run(*command: str) -> str:
         return subprocess.run(
-            command, cwd=folder, capture_output=True, text=True, check=False
+            command,
+            cwd=folder,
+            env={**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": ""},
+            capture_output=True,
+            text=True,
+            check=False,
         ).stdout
 
     sums = run("sha256sum", "--check", "SHA256SUMS")
