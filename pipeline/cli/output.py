@@ -28,9 +28,16 @@ def is_terminal() -> bool:
 
 
 def write_output(place: Path, content: bytes) -> None:
-    """Write what `-o` asked for, whole or not at all; CannotRun says why it was not."""
+    """Write what `-o` asked for, whole or not at all; CannotRun says why it was not.
+
+    A link is followed, and what is no file (/dev/stdout, a pipe) is written as it is.
+    """
+    place = place.resolve()
     try:
-        replace_file(place, content)
+        if place.exists() and not place.is_file():
+            place.write_bytes(content)
+        else:
+            replace_file(place, content)
     except OSError as error:
         named = OSError(error.errno, error.strerror, str(place))
         raise CannotRun(sentence_of(named)) from error

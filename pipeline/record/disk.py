@@ -58,19 +58,16 @@ def replace_file(place: Path, content: bytes) -> None:
     """Write the file whole or leave the former one, also where the disk is full; OSError as it is.
 
     It keeps the former one's rights, and a new one gets those that its folder's owner gives: others
-    read it over a share or a web server. What is no file (/dev/stdout, a pipe) is written as it is,
-    and a link is followed.
+    read it over a share or a web server. A link is replaced, never followed: others write there
+    too, and it may lead to what is ours.
     """
-    place = place.resolve()
-    former = place.stat().st_mode if place.exists() else None
-    if former is not None and not stat.S_ISREG(former):
-        place.write_bytes(content)
-        return
+    former = place.lstat().st_mode if os.path.lexists(place) else None
     unfinished = place.parent / f".{place.name}.part"
+    unfinished.unlink(missing_ok=True)
     try:
-        with unfinished.open("wb") as file:
-            if former is not None:
-                unfinished.chmod(stat.S_IMODE(former))
+        with unfinished.open("xb") as file:
+            if former is not None and stat.S_ISREG(former):
+                os.fchmod(file.fileno(), stat.S_IMODE(former))
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

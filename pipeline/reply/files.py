@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipeline.gather.folder import REPLY_FOLDER
 from pipeline.record.disk import replace_file
-from pipeline.reply.sharing import share_with_office
+from pipeline.reply.sharing import check_no_link, share_with_office
 from pipeline.wording import minute
 
 log = logging.getLogger(__name__)
@@ -28,6 +28,7 @@ def tell_of_files(inbox: Path, folder: str, sentences: Sequence[str], checked_at
         if not sentences:
             place.unlink(missing_ok=True)
         elif office.is_dir():
+            check_no_link(office, place.parent)
             place.parent.mkdir(exist_ok=True)
             lines = [f"Перевірено {minute(checked_at)}", "", *sentences, ""]
             replace_file(place, "\r\n".join(lines).encode("utf-8-sig"))

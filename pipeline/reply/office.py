@@ -17,7 +17,7 @@ from pipeline.model import Dataset, Delivery, Finding, FolderSource, Outcome, Re
 from pipeline.reply.accepting import accept_command
 from pipeline.reply.listing import FINDINGS_JSON
 from pipeline.reply.reply import Happened, build_reply
-from pipeline.reply.sharing import share_with_office
+from pipeline.reply.sharing import check_no_link, share_with_office
 from pipeline.reply.writing import build_files, write_files
 
 log = logging.getLogger(__name__)
@@ -68,6 +68,7 @@ def _write_into_inbox(
         if not office.is_dir():
             raise FileNotFoundError(2, "теки немає", str(office))
         place = office / REPLY_FOLDER / delivery.document
+        check_no_link(office, place)
         write_files(place, files)
         share_with_office(office, place)
     except OSError as error:

@@ -2,6 +2,8 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from pipeline.reply.files import tell_of_files
 from pipeline.reply.sharing import share_with_office
 from pipeline.reply.writing import write_files
@@ -59,3 +61,27 @@ def test_a_folder_of_one_person_stays_theirs(tmp_path: Path) -> None:
     tell_of_files(tmp_path, "economy", ["Файл «а.csv» порожній."], NOW)
     assert rights(office / "Зауваження") == "0o700"
     assert rights(office / "Зауваження" / "Файли.txt") == "0o600"
+
+
+def test_a_link_in_the_folder_of_an_office_leads_to_nothing_of_ours(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    office, ours = tmp_path / "economy", tmp_path / "ours"
+    office.mkdir()
+    office.chmod(0o770)
+    ours.mkdir(mode=0o700)
+    (office / "Зауваження").symlink_to(ours)
+    tell_of_files(tmp_path, "economy", ["Файл «а.csv» порожній."], NOW)
+    assert (list(ours.iterdir()), rights(ours)) == ([], "0o700")
+    assert "на шляху лежить посилання, вилучіть його" in caplog.text
+
+
+def test_a_link_among_the_replies_gives_nobody_rights_on_what_it_leads_to(tmp_path: Path) -> None:
+    office, ledger = tmp_path / "economy", tmp_path / "ledger"
+    reply = office / "Зауваження" / "stalls"
+    reply.mkdir(parents=True)
+    office.chmod(0o770)
+    ledger.touch(mode=0o600)
+    (reply / "report.html").symlink_to(ledger)
+    share_with_office(office, reply)
+    assert rights(ledger) == "0o600"
