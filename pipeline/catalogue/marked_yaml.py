@@ -49,7 +49,7 @@ def read_yaml(path: Path) -> MarkedYaml:
         raise YamlError(1, "файл не в кодуванні UTF-8") from error
     except yaml.MarkedYAMLError as error:
         line, column = _place_of(error)
-        raise YamlError(line, explain_yaml(text, line, column, error.problem or "")) from error
+        raise YamlError(line, _explain(text, line, column, error.problem or "")) from error
     except yaml.YAMLError as error:
         raise YamlError(1, "це не YAML: у файлі є знак, якого в тексті бути не може") from error
     if node is None:
@@ -64,12 +64,12 @@ def _place_of(error: yaml.MarkedYAMLError) -> tuple[int, int]:
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
-def explain_yaml(text: str, line: int, column: int, problem: str) -> str:
+def _explain(text: str, line: int, column: int, problem: str) -> str:
     """What a person did and is to do instead; `problem` is what the parser of YAML said."""
     lines = text.splitlines()
     before = lines[line - 1][: column - 1] if line <= len(lines) else ""
     here = lines[line - 1][column - 1 : column] if line <= len(lines) else ""
-    if "\t" in (*before, here):
+    if here == "\t" or ("\t" in before and not before.strip()):
         return "відступ зроблено табуляцією: у YAML відступають лише пробілами"
     if problem.startswith("mapping values"):
         return (
