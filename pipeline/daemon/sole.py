@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 LOCK = "daemon.lock"
+PATIENCE = 1.0
+"""Seconds to try: whoever asks whether a daemon lives takes the lock for a moment."""
 DAEMON_KEY = 83_520_151_022
 """Number of the PostgreSQL advisory lock that a daemon holds as long as it lives."""
 
@@ -30,7 +32,9 @@ def sole_daemon(var: Path, ledger: Ledger) -> Iterator[None]:
     """Be the only daemon of this folder and of this ledger for the block; LockHeld otherwise."""
     with ExitStack() as stack:
         stack.enter_context(
-            file_lock(var / LOCK, f"З текою {var} уже працює інша програма pipeline daemon:")
+            file_lock(
+                var / LOCK, f"З текою {var} уже працює інша програма pipeline daemon:", PATIENCE
+            )
         )
         if ledger.engine.dialect.name == "sqlite":
             path = Path(str(ledger.engine.url.database))
