@@ -8,12 +8,9 @@ from pathlib import Path
 
 from pipeline.backup import STAGING
 from pipeline.gather.folder import REPLY_FOLDER
-from pipeline.record.disk import UNFINISHED
+from pipeline.record import disk
 from pipeline.record.lock import remove_lock
 from pipeline.settings import Settings
-
-ABANDONED = timedelta(days=1)
-"""After this an unfinished file is nobody's."""
 
 UNUSED = timedelta(days=30)
 """A lock of this age is of a dataset that is gone; one taken rarely is made anew when it is."""
@@ -25,19 +22,19 @@ def find_abandoned(settings: Settings, now: datetime) -> tuple[Path, ...]:
     Of reports, of those in the offices' own folders too; and of what was on its way into the
     archive, downloads among it.
     """
-    before = (now - ABANDONED).timestamp()
+    before = now.timestamp() - disk.ABANDONED
     found = (
-        *sorted(settings.reports.rglob(UNFINISHED)),
-        *sorted(settings.inbox.glob(f"*/{REPLY_FOLDER}/**/{UNFINISHED}")),
+        *sorted(settings.reports.rglob(disk.UNFINISHED)),
+        *sorted(settings.inbox.glob(f"*/{REPLY_FOLDER}/**/{disk.UNFINISHED}")),
         *sorted((settings.archive / "unfinished").glob("*")),
         *sorted(settings.var.glob(f"{STAGING}*")),
     )
-    return tuple(path for path in found if path.stat().st_mtime < before)
+    return tuple(path for path in found if path.lstat().st_mtime < before)
 
 
 def remove_abandoned(path: Path) -> None:
     """Remove it, a folder with all that is in it."""
-    if path.is_dir():
+    if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
